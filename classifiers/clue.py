@@ -1,4 +1,4 @@
-"""The clue (问题线索): one specific problem of an identifiable unit, with its fields and their evidence (docs/annotation.md)."""
+"""The clue (问题线索): one specific problem of an identifiable unit, its fields and evidence (docs/annotation.md)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A unit (涉及企业 when ``role`` is subject): full name, the words that name it and where; no span when inherited."""
+    """A unit (涉及企业 when ``role`` is subject): full name, the words that name it, where; no span when inherited."""
 
     name: str
     mention: str

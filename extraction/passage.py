@@ -12,9 +12,9 @@ PassageKind = Literal["item", "paragraph", "row", "heading"]
 class Heading:
     """A heading or numbered item: its block's span, depth in the tree (1 = highest), number as printed, title text.
 
-    ``style`` names the kind of number (``一、`` ``（一）`` ``1.`` ``（1）`` ``①`` ``第X条`` ``第X部分`` ``一是`` or ``plain``);
-    ``parent`` is the index of the heading above it in :attr:`Outline.headings`, or None. ``end`` is the end of the
-    printed heading, ``scope_end`` the end of everything that stands under it.
+    ``style`` names the kind of number (``一、`` ``（一）`` ``1.`` ``（1）`` ``①`` ``第X条`` ``第X部分``
+    ``一是`` ``plain``); ``parent`` is the index of the heading above it in :attr:`Outline.headings`, or None.
+    ``end`` is the end of the printed heading, ``scope_end`` the end of everything that stands under it.
     """
 
     start: int
