@@ -131,6 +131,13 @@ class Document:
                 found.append((line.page, _cut(line, start, end, self.text)))
         return found
 
+    def part_on_page(self, start: int, end: int, page: int) -> tuple[int, int]:
+        """The part of the span that page ``page`` shows, up to where the next page goes on."""
+        shown = [line for line in self.lines if line.page == page and line.start < end and line.end > start]
+        later = [line.start for line in self.lines if line.page != page and shown[-1].end <= line.start < end]
+        first = start if not any(start < line.end <= shown[0].start for line in self.lines) else shown[0].start
+        return first, min(later, default=end)
+
     def cell_at(self, position: int) -> str | None:
         """The name of the table cell that holds the character at ``position``, if any."""
         for table in self.tables:

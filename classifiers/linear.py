@@ -1,0 +1,100 @@
+"""Linear models as plain arrays: trained with scikit-learn, stored without executable content, applied with numpy.
+
+A feature is a string; strings are hashed into a fixed number of columns, so that no vocabulary is stored and an unseen
+feature costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from sklearn.feature_extraction import FeatureHasher
+from sklearn.linear_model import LogisticRegression
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """``labels`` × ``columns`` weights and a bias each. One label: a yes/no model, its score is for yes."""
+
+    labels: tuple[str, ...]
+    weights: NDArray[np.float32]
+    bias: NDArray[np.float32]
+
+    @property
+    def columns(self) -> int:
+        """How many columns features are hashed into."""
+        return int(self.weights.shape[1])
+
+    def scores(self, rows: Sequence[Iterable[str]]) -> Floats:
+        """Scores (log odds), shape rows × labels."""
+        if not rows:
+            return np.zeros((0, len(self.labels)))
+        hashed = hash_features(rows, self.columns)
+        return np.asarray(hashed @ self.weights.T.astype(np.float64)) + self.bias
+
+    def probabilities(self, rows: Sequence[Iterable[str]]) -> Floats:
+        """Each label's own probability (labels are independent), shape rows × labels."""
+        return logistic(self.scores(rows))
+
+    def arrays(self, name: str) -> dict[str, NDArray[np.generic]]:
+        """The model as arrays for one file, each key led by ``name``."""
+        return {
+            f"{name}.labels": np.array(self.labels),
+            f"{name}.weights": self.weights.astype(np.float16),
+            f"{name}.bias": self.bias,
+        }
+
+    @classmethod
+    def from_arrays(cls, name: str, arrays: Mapping[str, NDArray[np.generic]]) -> LinearModel:
+        """The model that :meth:`arrays` wrote."""
+        return cls(
+            labels=tuple(str(label) for label in arrays[f"{name}.labels"]),
+            weights=arrays[f"{name}.weights"].astype(np.float32),
+            bias=arrays[f"{name}.bias"].astype(np.float32),
+        )
+
+
+def hash_features(rows: Iterable[Iterable[str]], columns: int) -> csr_matrix:
+    """One row of counts for each iterable of feature strings, each row scaled to length 1."""
+    hashed = FeatureHasher(columns, input_type="string", alternate_sign=False).transform(rows)
+    hashed.data = np.log1p(hashed.data)
+    lengths = np.sqrt(np.asarray(hashed.multiply(hashed).sum(axis=1)).ravel())
+    lengths[lengths == 0] = 1.0
+    hashed.data /= np.repeat(lengths, np.diff(hashed.indptr))
+    return hashed
+
+
+def train_linear(
+    rows: Sequence[Iterable[str]],
+    targets: Mapping[str, Sequence[bool]],
+    columns: int = 1 << 18,
+    strength: float = 20.0,
+    weights: Sequence[float] | None = None,
+) -> LinearModel:
+    """Train one yes/no logistic regression for each label of ``targets`` on the same rows.
+
+    ``strength`` is scikit-learn's C (inverse regularisation); ``weights`` weigh rows.
+    """
+    hashed = hash_features(rows, columns)
+    coefficients, bias = [], []
+    for wanted in targets.values():
+        fitted = LogisticRegression(C=strength, max_iter=400, solver="liblinear", random_state=0)
+        fitted.fit(hashed, np.asarray(wanted, dtype=int), sample_weight=weights)
+        coefficients.append(fitted.coef_[0])
+        bias.append(fitted.intercept_[0])
+    return LinearModel(
+        labels=tuple(targets),
+        weights=np.asarray(coefficients, dtype=np.float32),
+        bias=np.asarray(bias, dtype=np.float32),
+    )
+
+
+def logistic(scores: Floats) -> Floats:
+    """Log odds to probabilities."""
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(scores, -30, 30))))
