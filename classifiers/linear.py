@@ -16,6 +16,7 @@ from sklearn.feature_extraction import FeatureHasher
 from sklearn.linear_model import LogisticRegression
 
 Floats = NDArray[np.float64]
+_CERTAIN = 8.0  #: log odds of a label that every training row has
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,10 @@ def train_linear(
     hashed = hash_features(rows, columns)
     coefficients, bias = [], []
     for wanted in targets.values():
+        if len(set(wanted)) < 2:  # a label that is always or never there: its prior is all that can be learned
+            coefficients.append(np.zeros(columns))
+            bias.append(_CERTAIN if all(wanted) else -_CERTAIN)
+            continue
         fitted = LogisticRegression(C=strength, max_iter=400, solver="liblinear", random_state=0)
         fitted.fit(hashed, np.asarray(wanted, dtype=int), sample_weight=weights)
         coefficients.append(fitted.coef_[0])

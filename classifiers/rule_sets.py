@@ -91,7 +91,7 @@ def load_rule_sets(extra: Path | None = None) -> Mapping[str, RuleSet]:
     found = {}
     for source in sources:
         levels = {row["rule_set"]: row for row in source["loss"]["thresholds"]}
-        for row in source["rule_sets"]:
+        for row in source["meta"]["rule_sets"]:
             found[row["id"]] = _rule_set(row, levels)
     return found
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from classifiers.labels import LabelledAmount, LabelledClue
+
 SORTS = frozenset("THBAOSRMPLGUXKFDNE")
 ROLES = frozenset({"loss", "involved", "misstated", "recovered", "penalty", "contract", "other"})
 LOSS_STATUSES = frozenset({"actual", "expected", "none", "unstated"})
@@ -26,35 +28,6 @@ _CODE = re.compile(r"46-\d{1,2}-\d{1,2}|local-(?:lease|guarantee|asset)|[一-鿿
 
 class LabelError(ValueError):
     """A labelled file that breaks the format; the message names file and line."""
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledAmount:
-    """One marked amount: its span, exact value in the currency's unit, and roles."""
-
-    start: int
-    end: int
-    text: str
-    value: Decimal
-    currency: str
-    roles: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledClue:
-    """One gold clue with its fields (docs/annotation.md)."""
-
-    start: int
-    end: int
-    enterprises: tuple[str, ...]
-    others: tuple[tuple[str, str], ...]
-    codes: tuple[str, ...]
-    loss_yuan: Decimal | None
-    loss_status: str
-    period: tuple[str, ...]
-    status: str | None
-    scope: str
-    amounts: tuple[LabelledAmount, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +182,7 @@ class _Parser:
             if not parts:
                 raise self.fail(f"not a value in {piece}")
             start = len(self.text)
-            yield LabelledAmount(
-                start, start + len(text), text, Decimal(parts[1]), parts[2] or "CNY", role_list
-            )
+            yield LabelledAmount(start, start + len(text), text, Decimal(parts[1]), parts[2] or "CNY", role_list)
 
     def _read_labels(self, row: str) -> None:
         if not self.waiting:
