@@ -1,0 +1,113 @@
+"""The database: engine, connection settings, migrations on opening, and the two kinds of transaction.
+
+SQLite by default (WAL, foreign keys, waiting for a lock), PostgreSQL by URL. Writers queue: SQLite by BEGIN
+IMMEDIATE, PostgreSQL by a lock on the head of the journal, which every write needs anyway. So no two writers can
+number, decide or journal at once, and no order of locks can deadlock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from ledger.errors import LedgerBusy, StaleView
+from ledger.journal import canonical
+from ledger.migrate import upgrade
+from ledger.models import JournalHead
+
+BUSY_SECONDS = 30
+_WRITES = "xiansuo_writes"
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An opened ledger database, at the newest version of its tables."""
+
+    engine: Engine
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that only reads: one consistent view, rolled back at the end."""
+        with Session(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A session that writes alone, committed whole at the end or rolled back; raises LedgerBusy, StaleView."""
+        writers = self.engine.execution_options(**{_WRITES: True})
+        try:
+            with Session(writers, expire_on_commit=False) as session, session.begin():
+                if self.engine.dialect.name != "sqlite":
+                    session.execute(select(JournalHead.seq).with_for_update())
+                yield session
+        except StaleDataError as error:
+            raise StaleView from error
+        except OperationalError as error:
+            if "locked" in str(error.orig):
+                raise LedgerBusy from error
+            raise
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.dispose()
+
+
+def open_database(url: str) -> Database:
+    """Open (and create or migrate) the database of a SQLAlchemy URL; raises NewerLedger."""
+    engine = create_engine(
+        url, json_serializer=canonical, pool_pre_ping=not url.startswith("sqlite"), **_arguments(url)
+    )
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    with engine.execution_options(**{_WRITES: True}).begin() as connection:
+        upgrade(connection)
+    return Database(engine)
+
+
+def file_url(path: Path) -> str:
+    """The URL of an SQLite file."""
+    return f"sqlite:///{path.resolve().as_posix()}"
+
+
+def driver_url(url: str) -> str:
+    """A plain ``postgresql://`` address with the driver that is shipped; other addresses as they are."""
+    parsed = make_url(url)
+    if parsed.drivername in {"postgresql", "postgres"}:
+        parsed = parsed.set(drivername="postgresql+pg8000")
+    return parsed.render_as_string(hide_password=False)
+
+
+def _arguments(url: str) -> dict[str, Any]:
+    if url.startswith("sqlite"):
+        return {"connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
+    return {}
+
+
+def _prepare_sqlite(connection: Any, record: object) -> None:
+    """Each new connection: our own BEGIN, write-ahead log, enforced foreign keys, full flush on commit."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        "synchronous=FULL",
+        "cache_size=-65536",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A writer takes its lock at once, so that it never finds on committing that it read an older state."""
+    writes = connection.get_execution_options().get(_WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,115 @@
+"""Refusals of the ledger, each with a stable code and a Chinese text: what happened and what to do.
+
+Codes are a promise to users' scripts. A refusal never leaves anything half written: it is raised inside the
+transaction, which is then rolled back whole.
+"""
+
+from __future__ import annotations
+
+
+class LedgerError(Exception):
+    """Something that the ledger refuses, for a reason that the user can act on."""
+
+    code = "L100"
+    what = "台账无法完成该操作"
+    advice = "请核对后重试"
+
+    def __init__(self, detail: str = "") -> None:
+        self.detail = detail
+        super().__init__(self.message)
+
+    @property
+    def message(self) -> str:
+        """What happened and what to do, in Chinese."""
+        detail = f"（{self.detail}）" if self.detail else ""
+        return f"{self.what}{detail}；{self.advice}"
+
+
+class NotFound(LedgerError):
+    code = "L101"
+    what = "没有找到该记录"
+    advice = "请核对编号"
+
+
+class AmbiguousPrefix(LedgerError):
+    code = "L102"
+    what = "编号前缀对应多条线索"
+    advice = "请多输入几位"
+
+
+class IllegalStep(LedgerError):
+    code = "L103"
+    what = "当前状态不允许该操作"
+    advice = "请先查看该线索的状态"
+
+
+class UnknownReason(LedgerError):
+    code = "L104"
+    what = "不入账原因不在规定范围内"
+    advice = "请从规定的原因中选择"
+
+
+class UnknownField(LedgerError):
+    code = "L105"
+    what = "该字段不能更正"
+    advice = "请从可更正的字段中选择"
+
+
+class BadValue(LedgerError):
+    code = "L106"
+    what = "字段的值不符合要求"
+    advice = "请按示例重新填写"
+
+
+class CountMismatch(LedgerError):
+    code = "L107"
+    what = "识别出的线索数与入库数不一致，本文件没有入库"
+    advice = "请重新处理；仍然出现时请联系管理员"
+
+
+class NothingToUndo(LedgerError):
+    code = "L108"
+    what = "没有可以撤销的操作"
+    advice = "已登记的线索只能作废，不能撤销"
+
+
+class StaleView(LedgerError):
+    code = "L109"
+    what = "该记录已被他人修改"
+    advice = "请刷新后重新处理"
+
+
+class JournalBroken(LedgerError):
+    code = "L110"
+    what = "操作日志的校验链不完整"
+    advice = "请停止使用并从备份恢复，保留现场备查"
+
+
+class BadTemplate(LedgerError):
+    code = "L111"
+    what = "编号规则不正确"
+    advice = "编号规则须含流水号 {serial}，并只使用 {unit} {year} {source} {aspect} {serial}"
+
+
+class MissingField(LedgerError):
+    code = "L112"
+    what = "登记前须填写的字段还没有填写"
+    advice = "请先更正该字段，或登记为“未载明”"
+
+
+class BadSettings(LedgerError):
+    code = "L113"
+    what = "设置文件不正确"
+    advice = "请对照随附的样例修改"
+
+
+class NewerLedger(LedgerError):
+    code = "L114"
+    what = "台账由更新版本的程序建立"
+    advice = "请升级程序后再打开"
+
+
+class LedgerBusy(LedgerError):
+    code = "L115"
+    what = "台账正被他人写入"
+    advice = "请稍后重试"

@@ -1,0 +1,198 @@
+"""Lists of clues and entries: filtered, sorted, by pages; and finding one by a prefix of its id."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
+
+from ledger.errors import AmbiguousPrefix, BadValue, NotFound
+from ledger.models import Clue, ClueEnterprise, Document, Entry, EntryEnterprise
+
+SHORT = 8  #: characters of a clue's id that lists show
+LARGEST_PAGE = 1000
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class ClueFilter:
+    """Which clues, in which order (``sort``: a key of the list, ``-`` before it for descending), which page of them."""
+
+    state: str | None = None
+    document: str | None = None
+    enterprise: str | None = None
+    level: str | None = None
+    aspect: str | None = None
+    loss_from: Decimal | None = None
+    text: str | None = None
+    least_confidence: float | None = None
+    found: bool | None = None
+    sort: str = "document"
+    page: int = 1
+    size: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFilter:
+    """Which entries; as :class:`ClueFilter`. ``state`` None leaves void ones out, ``all`` takes them in."""
+
+    state: str | None = None
+    year: int | None = None
+    enterprise: str | None = None
+    level: str | None = None
+    aspect: str | None = None
+    source: str | None = None
+    loss_from: Decimal | None = None
+    text: str | None = None
+    sort: str = "number"
+    page: int = 1
+    size: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[Row]):
+    """One page of rows and how many there are in all."""
+
+    rows: Sequence[Row]
+    total: int
+    page: int
+    size: int
+
+
+_CLUE_SORTS: dict[str, tuple[InstrumentedAttribute[Any], ...]] = {
+    "document": (Document.received_at, Clue.document_sha256, Clue.position),
+    "loss": (Clue.loss_yuan,),
+    "confidence": (Clue.confidence,),
+    "enterprise": (Clue.enterprise,),
+    "level": (Clue.level,),
+    "updated": (Clue.updated_at,),
+}
+_ENTRY_SORTS: dict[str, tuple[InstrumentedAttribute[Any], ...]] = {
+    "number": (Entry.number,),
+    "registered": (Entry.registered_at,),
+    "loss": (Entry.loss_yuan,),
+    "enterprise": (Entry.enterprise,),
+    "level": (Entry.level,),
+}
+
+
+def list_clues(session: Session, by: ClueFilter) -> Listing[Clue]:
+    """A page of clues with their documents; raises BadValue for an unknown order."""
+    wanted = select(Clue).join(Clue.document).where(*_clue_criteria(by))
+    order = _order(by.sort, _CLUE_SORTS, Clue.id)
+    return _listing(session, wanted.options(joinedload(Clue.document)), order, by.page, by.size)
+
+
+def list_entries(session: Session, by: EntryFilter) -> Listing[Entry]:
+    """A page of entries with their documents; raises BadValue for an unknown order."""
+    order = _order(by.sort, _ENTRY_SORTS, Entry.id)
+    return _listing(session, entries_wanted(by), order, by.page, by.size)
+
+
+def entries_wanted(by: EntryFilter) -> Select[Entry]:
+    """The query for the entries of a filter, without order and page."""
+    return select(Entry).where(*entry_criteria(by)).options(joinedload(Entry.document))
+
+
+def clue_by_prefix(session: Session, prefix: str) -> Clue:
+    """The one clue whose id begins so; raises NotFound, AmbiguousPrefix."""
+    prefix = prefix.strip().lower()
+    if not prefix:
+        raise NotFound
+    exact = session.get(Clue, prefix)
+    if exact is not None:
+        return exact
+    # The bounds let the index serve; ids are lower-case hexadecimal digits, before z in every collation.
+    begins = select(Clue).where(Clue.id >= prefix, Clue.id < prefix + "zz", Clue.id.startswith(prefix, autoescape=True))
+    found = session.scalars(begins.order_by(Clue.id).limit(5)).all()
+    if not found:
+        raise NotFound(prefix)
+    if len(found) > 1:
+        raise AmbiguousPrefix(f"{prefix}：" + "、".join(_distinct(clue.id, prefix) for clue in found))
+    return found[0]
+
+
+def entry_by_number(session: Session, number: str) -> Entry:
+    """The entry of a number, void ones too; raises NotFound."""
+    entry = session.scalars(select(Entry).where(Entry.number == number.strip())).first()
+    if entry is None:
+        raise NotFound(number)
+    return entry
+
+
+def entry_criteria(by: EntryFilter) -> list[ColumnElement[bool]]:
+    """The conditions of an entry filter."""
+    criteria: list[ColumnElement[bool]] = []
+    if by.state != "all":
+        criteria.append(Entry.state != "void" if by.state is None else Entry.state == by.state)
+    for column, value in (
+        (Entry.year, by.year),
+        (Entry.level, by.level),
+        (Entry.aspect, by.aspect),
+        (Entry.source_code, by.source),
+    ):
+        if value is not None:
+            criteria.append(column == value)
+    if by.loss_from is not None:
+        criteria.append(Entry.loss_yuan >= by.loss_from)
+    if by.enterprise:
+        named = EntryEnterprise.name.contains(by.enterprise, autoescape=True)
+        criteria.append(Entry.enterprises.any(named))
+    if by.text:
+        columns = (Entry.title, Entry.text, Entry.number)
+        criteria.append(or_(*(column.contains(by.text, autoescape=True) for column in columns)))
+    return criteria
+
+
+def _clue_criteria(by: ClueFilter) -> list[ColumnElement[bool]]:
+    criteria: list[ColumnElement[bool]] = []
+    for column, value in (
+        (Clue.state, by.state),
+        (Clue.level, by.level),
+        (Clue.aspect, by.aspect),
+        (Clue.found, by.found),
+    ):
+        if value is not None:
+            criteria.append(column == value)
+    if by.loss_from is not None:
+        criteria.append(Clue.loss_yuan >= by.loss_from)
+    if by.least_confidence is not None:
+        criteria.append(Clue.confidence >= by.least_confidence)
+    if by.enterprise:
+        criteria.append(Clue.enterprises.any(ClueEnterprise.name.contains(by.enterprise, autoescape=True)))
+    if by.text:
+        criteria.append(or_(*(c.contains(by.text, autoescape=True) for c in (Clue.title, Clue.text))))
+    if by.document:
+        sha = Document.sha256.startswith(by.document, autoescape=True)
+        criteria.append(or_(sha, Document.name.contains(by.document, autoescape=True)))
+    return criteria
+
+
+def _order(
+    sort: str, sorts: dict[str, tuple[InstrumentedAttribute[Any], ...]], last: InstrumentedAttribute[Any]
+) -> list[ColumnElement[Any]]:
+    """The order by a key of the list, made total by the id; rows without a value come last either way."""
+    key, descending = sort.lstrip("-"), sort.startswith("-")
+    if key not in sorts:
+        raise BadValue("排序：" + "、".join(sorts))
+    columns = (*sorts[key], last)
+    return [(column.desc() if descending else column.asc()).nulls_last() for column in columns]
+
+
+def _listing(
+    session: Session, wanted: Select[Row], order: list[ColumnElement[Any]], page: int, size: int
+) -> Listing[Row]:
+    if page < 1 or not 1 <= size <= LARGEST_PAGE:
+        raise BadValue(f"页码从 1 起，每页 1 至 {LARGEST_PAGE} 条")
+    total = session.execute(wanted.with_only_columns(func.count())).scalar_one()
+    rows = session.scalars(wanted.order_by(*order).offset((page - 1) * size).limit(size)).unique().all()
+    return Listing(rows, total, page, size)
+
+
+def _distinct(identity: str, prefix: str) -> str:
+    """Enough of an id to tell it from its like."""
+    return identity[: max(SHORT, len(prefix) + 4)]
