@@ -11,7 +11,7 @@ from itertools import groupby
 from extraction.document import Block, Document
 from extraction.lexicon import load_lexicon, words
 from extraction.numbering import RANKS, Marker, find_marker
-from extraction.sections import title_role
+from extraction.sections import is_group_title, title_role
 from extraction.sentences import paired_spans
 
 _LABEL = re.compile(r"[【\[]\s*(?P<name>[一-鿿]{2,10}?)\s*(?P<n>[一二三四五六七八九十\d]{0,3})\s*[】\]]\s*[:：]?\s*")
@@ -148,17 +148,21 @@ def _member_labels() -> frozenset[str]:
 
 
 def _with_item_labels(found: list[Candidate], document: Document) -> list[Candidate]:
-    """Member labels are body where an item label is open; colon labels count only when they repeat without numbers."""
+    """Member labels are body where an item label is open; a colon label counts when it repeats or stands under a title."""
     kept: list[Candidate] = []
     for is_label, group in groupby(found, lambda c: c.series in {"【item】", "【member】", "：item"}):
         run = list(group)
         if not is_label:
             kept.extend(run)
             continue
-        colons = [c for c in run if c.series == "：item"]
+        colons = sum(c.series == "：item" for c in run)
+        above = kept[-1] if kept else None
+        under_group = (
+            above is not None and above.style != "问题1" and is_group_title(document.text[above.number_end : above.end])
+        )
         starts_item = any(c.series == "【item】" for c in run)
         for candidate in run:
-            if candidate.series == "【item】" or (candidate.series == "：item" and len(colons) > 1):
+            if candidate.series == "【item】" or (candidate.series == "：item" and (colons > 1 or under_group)):
                 kept.append(candidate)
             elif candidate.series == "【member】" and not starts_item and not candidate.glued:
                 kept.append(replace(candidate, series="【】", rank=RANKS["【】"]))
@@ -186,7 +190,7 @@ def _plain(text: str, at: int, block: Block) -> Candidate:
 
 
 def _is_plain(document: Document, at: int, body_seen: bool) -> bool:
-    """A short line without a full stop, behind a finished paragraph, before a body; or what the file calls a heading."""
+    """A short line without a full stop, behind a finished paragraph, before a body; or what the file says is one."""
     text, block = document.text, document.blocks[at]
     if block.level is not None:
         return block.end - block.start <= 80

@@ -21,8 +21,10 @@ _CN_VALUES: Final = {c: i for i, c in enumerate("〇一二三四五六七八九�
 
 #: Rank by which the styles usually nest (smaller is higher); the stack of the outline overrules it.
 RANKS: Final = {
-    "附件": 0, "第X部分": 1, "第X章": 2, "第X节": 3, "第X条": 4, "plain": 4, "【】": 4, "Ⅰ、": 5, "一、": 6, "（一）": 7,
-    "问题1": 8, "1.": 9, "1.1": 10, "（1）": 11, "1）": 12, "①": 13, "A.": 14, "a.": 15, "a）": 16, "一是": 17, "第一，": 17,
+    "附件": 0,
+    "第X部分": 1, "第X章": 2, "第X节": 3, "第X条": 4, "plain": 4, "【】": 4, "Ⅰ、": 5, "一、": 6, "（一）": 7,
+    "问题1": 8, "1.": 9, "1.1": 10, "（1）": 11, "1）": 12, "①": 13, "A.": 14, "a.": 15, "a）": 16, "一是": 17,
+    "第一，": 17,
 }  # fmt: skip
 
 _CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -34,9 +36,10 @@ _ORDINALS: Final = "一二三四五六七八九十"
 _DIVISIONS = {"部分": "第X部分", "编": "第X部分", "篇": "第X部分", "章": "第X章", "节": "第X节", "条": "第X条"}
 #: Behind 第X条 these mean a citation, not the article itself.
 _CITATION = r"(?!\s*(?:[的所之和与及至、，,）)》]|规定|第|款|项))"
-#: Behind a bracketed number these mean a citation: （一）项, （三）所述, （一）至（三）.
+#: Behind a bracketed number these mean a citation: （一）项, （三）所述, （一）至（三）; 项目, 条件, 款项 do not.
 _REFERENCE = (
-    r"(?!\s*(?:[项款目条至和与及、，,）)]|所述|所列|中所|点(?:所|中)|[（(]\s*[一二三四五六七八九十\d]+\s*[）)]))"
+    r"(?!\s*(?:项(?!目)|款(?!项)|条(?!件)|目(?![标的前])|[至和与及、，,]?\s*[（(]\s*[一二三四五六七八九十\d]+\s*[）)]"
+    r"|[，,）)]|所述|所列|中所|点(?:所|中)))"
 )
 #: 一、二期工程 is the first and second phase, not item one.
 _COUPLE = r"(?!\s*[二三四五六七八九十](?:[期季级号线层厂矿类两、是等带次]|阶段|车间|分厂))"
@@ -60,7 +63,7 @@ _PATTERNS: Final = tuple(
         ("第一，", rf"(?:第(?P<n>[{_ORDINALS}]{{1,2}})|其(?P<o>[{_ORDINALS}]))(?:[，,、：:]|是)[\s　]*"),
         (
             "问题1",
-            rf"[【\[]?(?P<k>问题|发现|案例|事项|缺陷|线索|疑点|事例|典型案例|审计发现)\s*[（(]?(?P<n>[{_CN}]{{1,3}}|\d{{1,3}})[）)]?"
+            rf"[【\[]?(?P<k>[一-鿿]{{0,4}}(?:问题|发现|案例|事项|缺陷|线索|疑点|事例))\s*[（(]?(?P<n>[{_CN}]{{1,3}}|\d{{1,3}})[）)]?"
             r"(?:[】\]]\s*[:：]?|\s*[:：、.．]|[\s　]+)[\s　]*",
         ),
     )
@@ -97,30 +100,38 @@ class Marker:
 
 def find_marker(text: str, start: int, end: int) -> Marker | None:
     """The number at the head of the paragraph ``text[start:end]``, or None."""
-    if start >= end or not _may_start(text[start]):
+    if start >= end:
         return None
-    for style, pattern in _PATTERNS:
+    for style, pattern in _BY_FIRST.get(text[start], _KEYWORD):
         match = pattern.match(text, start, end)
-        if match and match.end() < end + 1:
+        if match:
             marker = _marker(style, match, text, end)
             if marker:
                 return marker
     return None
 
 
-_STARTS: Final = frozenset(
-    "第附（([【问发案事缺线疑典审其"
-    + _CN
-    + _CIRCLED
-    + _BRACKETED
-    + _DOTTED
-    + _ROMAN
-    + "0123456789０１２３４５６７８９ニ－—-lOIZABCDEFGHabcdefgh"
-)
-
-
-def _may_start(character: str) -> bool:
-    return character in _STARTS
+_FIRST_SIGNS: Final = {
+    "第": "第",
+    "一、": _CN + "ニ－—-",
+    "（一）": "（(",
+    "（1）": "（(" + _BRACKETED,
+    "1）": "0123456789０１２３４５６７８９",
+    "①": _CIRCLED,
+    "1.1": "0123456789０１２３４５６７８９",
+    "1.": "0123456789０１２３４５６７８９lOIZ" + _DOTTED,
+    "Ⅰ、": _ROMAN,
+    "A.": "ABCDEFGH",
+    "a.": "abcdefgh",
+    "a）": "（(abcdefgh",
+    "一是": _ORDINALS,
+    "第一，": "第其",
+}
+_KEYWORD: Final = tuple(pair for pair in _PATTERNS if pair[0] == "问题1")
+_BY_FIRST: Final = {
+    sign: tuple((style, pattern) for style, pattern in _PATTERNS if sign in _FIRST_SIGNS.get(style, ""))
+    for sign in set("".join(_FIRST_SIGNS.values()))
+} | dict.fromkeys("“”‘’《。，；：、 　\t", ())
 
 
 def _marker(style: str, match: re.Match[str], text: str, end: int) -> Marker | None:

@@ -13,9 +13,9 @@ from extraction.numbering import Marker, find_marker
 from extraction.passage import Passage
 from extraction.sentences import paired_spans, split_sentences
 
-_CLAUSE = re.compile(r"(?:^|[。；;：:，,！？\n])[\s　]*|(?<=[”）)])", re.MULTILINE)
+_CLAUSE = re.compile(r"(?:^|[。；;：:，,！？\n\t])[\s　]*|(?<=[”）)])", re.MULTILINE)
 _ADVERBS = re.compile(r"(?:首先|其次|再次|再者|此外|最后)[，,是]")
-_LABEL = re.compile(r"【[一-鿿]{2,8}】")
+_PROBLEM_CLAUSE = re.compile(r"(?:\S{1,5}[.．、）)])?\s*(?:对|针对|关于)[^。；\n]{6,160}?(?:的)?问题[，,]")
 _MIN_PART = 6
 _STYLES = ("一是", "第一，", "（1）", "1）", "①", "a.", "A.", "a）", "1.", "（一）", "问题1")
 
@@ -29,13 +29,39 @@ class Parts:
 
 
 def find_parts(text: str, passage: Passage) -> Parts:
-    """The outermost enumeration inside ``passage``, else a list of clauses parted by semicolons, else nothing."""
-    start, end = passage.start + len(passage.number), passage.end
-    runs = list(_runs(text, start, end))
-    if runs:
-        first = min(runs, key=lambda run: (run[0], -len(run)))
-        return _cut(text, passage.start, end, first)
-    return _semicolons(text, passage.start, end)
+    """The outermost enumeration inside ``passage`` (for a row: inside one of its cells), else 对…问题，… with what was
+    done about it, else a list of clauses parted by semicolons, else nothing."""
+    if passage.cells:
+        cells = [c for c in passage.cells if passage.start <= c.start and c.end <= passage.end]
+        found = (_enumerated(text, c.start, c.end, c.start) for c in cells if c.end - c.start > 2 * _MIN_PART)
+        return next((parts for parts in found if parts), Parts(None, ()))
+    start, end = passage.start, passage.end
+    return (
+        _enumerated(text, start, end, start + len(passage.number))
+        or _problem_clauses(text, start, end)
+        or _semicolons(text, start, end)
+    )
+
+
+def _enumerated(text: str, start: int, end: int, behind_number: int) -> Parts | None:
+    runs = list(_runs(text, behind_number, end))
+    if not runs:
+        return None
+    return _cut(text, start, end, min(runs, key=lambda run: (run[0], -len(run))))
+
+
+def _problem_clauses(text: str, start: int, end: int) -> Parts | None:
+    """对…问题，已…: the problem and the remedy of one sentence are parts of their own."""
+    edges = []
+    for left, right in split_sentences(text, start, end):
+        match = _PROBLEM_CLAUSE.match(text, left, right)
+        if match:
+            edges += [left, match.end()]
+    if not edges:
+        return None
+    spans = zip(edges, [*edges[1:], end], strict=True)
+    lead = _trimmed(text, start, edges[0])
+    return Parts(lead if lead[0] < lead[1] else None, tuple(_trimmed(text, a, b) for a, b in spans))
 
 
 def _runs(text: str, start: int, end: int) -> Iterator[list[int]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from extraction.document import Block, Document
 from extraction.passage import Heading, Outline, Passage, PassageKind
 from extraction.rows import TableReading, read_table
-from extraction.sections import title_role
+from extraction.sections import is_group_title, title_role
 
 #: Sections whose unnumbered paragraphs are told apart; in any other section they make one item with their heading.
 _PARAGRAPH_ROLES = frozenset({
@@ -76,9 +76,10 @@ class _Cutter:
         )
         if over_table and heading.end == blocks[at].end and last - at < 2:
             return True
-        if heading.style not in _SECTION_STYLES or last - at < 2:
+        if heading.end != blocks[at].end or last - at < 2 or self.document.text[heading.end - 1] in "。；;":
             return False
-        return title_role(heading.title) in _PARAGRAPH_ROLES
+        known = heading.style in _SECTION_STYLES and title_role(heading.title) in _PARAGRAPH_ROLES
+        return known or (heading.style != "问题1" and is_group_title(heading.title))
 
     def _heading(self, index: int, at: int) -> Iterator[Passage]:
         """The printed heading, and the lead that is glued to it."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from extraction.document import Document
 from extraction.headings import Candidate, closing_cues, continuation_cues, is_signature
 
-_HABIT_FROM = 2
+_HABIT_FROM = 1
 
 
 def scope_ends(document: Document, candidates: Sequence[Candidate], parents: Sequence[int | None]) -> list[int]:

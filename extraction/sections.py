@@ -46,6 +46,19 @@ def title_role(printed: str) -> str:
 
 
 @cache
+def is_group_title(title: str) -> bool:
+    """Whether a title only groups (a unit, an area of work) and states no problem itself."""
+    groups, problems = _group_cues()
+    return bool(groups.search(title)) and not problems.search(title) and title_role(title) != "case-facts"
+
+
+@cache
+def _group_cues() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    cues = load_lexicon("outline_cues")
+    return re.compile("|".join(cues["group_titles"])), re.compile("|".join(cues["problem_words"]))
+
+
+@cache
 def _cues() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Role and compiled cues, in the order of the file."""
     return tuple(
