@@ -1,0 +1,1 @@
+"""From printed lines to a document: furniture, reading order, paragraphs, tables, blocks; the same for PDF, OCR and OFD."""
