@@ -25,6 +25,8 @@ LONGEST_TEXT = 32767  #: what a cell holds
 _CUT = "……（原文过长，余下从略）"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _HEAD_ROW = 2
+_LINE_POINTS = 13.5
+_TALLEST_ROW = 409.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ def _write_ledger(
     count = 0
     for count, entry in enumerate(entries, 1):
         cells = [cell(column.key, entry, count, office) for column in layout.columns]
+        sheet.set_row(_HEAD_ROW + count, _row_height(cells, layout))
         _write_row(sheet, _HEAD_ROW + count, cells, layout, formats)
     _set_up_print(sheet, _HEAD_ROW, count, last)
     return count
@@ -110,6 +113,21 @@ def _write_row(sheet: Any, row: int, cells: Sequence[Cell], layout: Layout, form
             sheet.write_string(row, number, "待认定" if column.key == "loss_amount" else "", formats["centre"])
         else:
             write_text(sheet, row, number, value or "", formats)
+
+
+def _row_height(cells: Sequence[Cell], layout: Layout) -> float:
+    """Points for the tallest wrapped cell: programs do not measure rows that were written by another program."""
+    lines = 1
+    for column, value in zip(layout.columns, cells, strict=True):
+        if isinstance(value, str):
+            room = max(int(column.width) - 1, 2)
+            lines = max(lines, sum(-(-_display_width(part) // room) or 1 for part in value.split("\n")))
+    return min(lines * _LINE_POINTS + 4, _TALLEST_ROW)
+
+
+def _display_width(text: str) -> int:
+    """Width in half-width characters; a Chinese character takes two."""
+    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
 
 
 def write_text(sheet: Any, row: int, column: int, value: str, formats: dict[str, Any]) -> None:
@@ -134,7 +152,7 @@ def _set_up_print(sheet: Any, head: int, count: int, last: int) -> None:
 
 def _line(layout: Layout, office: Office, note: ExportNote) -> str:
     day = office.day(note.at)
-    return f"单位：{office.unit}    导出日期：{day}    导出人：{note.user}    金额单位：{layout.money_unit}"
+    return f"单位：{office.name}    导出日期：{day}    导出人：{note.user}    金额单位：{layout.money_unit}"
 
 
 def _write_summary(

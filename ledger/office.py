@@ -23,6 +23,7 @@ OTHER_SOURCE = "QT"
 class Office:
     """The settings of one office, checked."""
 
+    name: str
     unit: str
     number_template: str
     required_fields: tuple[str, ...]
@@ -43,6 +44,7 @@ def load_office(folder: Path | None = None) -> Office:
     """The settings in force for the ledger in ``folder``; raises BadSettings or BadTemplate."""
     rules = load_office_rules("office.yaml", folder)
     office = Office(
+        name=str(rules["name"] or rules["unit"]),
         unit=str(rules["unit"]),
         number_template=str(rules["number_template"]),
         required_fields=tuple(rules["required_fields"]),

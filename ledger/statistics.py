@@ -52,7 +52,7 @@ def statistics(session: Session, by: EntryFilter | None = None) -> Statistics:
     return Statistics(
         total=_total(session, by),
         by_enterprise=_tallies(session, by, EntryEnterprise.name, joined=True, missing=NO_ENTERPRISE),
-        by_level=_tallies(session, by, Entry.level, missing=UNDETERMINED_LEVEL),
+        by_level=sorted(_tallies(session, by, Entry.level, missing=UNDETERMINED_LEVEL), key=_gravity),
         by_aspect=_tallies(session, by, Entry.aspect),
         by_source=_tallies(session, by, Entry.source_code),
         by_state=_tallies(session, by, Entry.state),
@@ -83,6 +83,12 @@ def _tallies(
     rows = session.execute(wanted.group_by(column)).all()
     tallies = [Tally(str(missing if name is None else name), n, loss or Decimal(0), u) for name, n, loss, u in rows]
     return sorted(tallies, key=lambda tally: (-tally.count, -tally.loss_yuan, tally.name))
+
+
+def _gravity(tally: Tally) -> int:
+    """The gravest level first; a local level of another name behind, the undetermined last."""
+    known = ("重大", "较大", "一般")
+    return known.index(tally.name) if tally.name in known else len(known) + (tally.name == UNDETERMINED_LEVEL)
 
 
 def _counts(session: Session, wanted: Select[str, int]) -> dict[str, int]:

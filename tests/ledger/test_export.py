@@ -42,8 +42,8 @@ def test_the_ledger_comes_out_in_the_office_columns(held: Book, tmp_path: Path) 
     assert (first["损失金额（万元）"], first["损失等级"], first["损失性质"]) == (1200, "较大", "已造成损失")
     assert (second["损失金额（万元）"], second["损失等级"]) == (8000, "重大")
     assert (third["损失金额（万元）"], third["损失等级"]) == ("待认定", "待定")
-    assert first["线索来源大类"] == "审计"
-    assert first["出具日期"] == datetime(2026, 1, 5)
+    assert first["来源"] == "审计"
+    assert first["登记日期"] == datetime(2026, 3, 2)
     assert "一、审计发现的主要问题" in str(first["来源文件定位"])
 
 
@@ -52,12 +52,24 @@ def test_the_sheet_is_set_up_for_screen_and_paper(held: Book, tmp_path: Path) ->
     held.export_xlsx(tmp_path / "a.xlsx", "王五")
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["台账"]
     assert sheet.freeze_panes == "C4"
-    assert sheet.auto_filter.ref == f"A3:W{HEAD + 3}"
+    assert sheet.auto_filter.ref == f"A3:R{HEAD + 3}"
     assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.print_title_rows == "$3:$3"
     assert sheet["E4"].alignment.wrap_text
     assert sheet["F4"].number_format.startswith("#,##0.00")
+
+
+def test_rows_are_tall_enough_for_their_text(
+    book: Book, tmp_path: Path, clue: Callable[..., object], extraction: Callable[..., Extraction]
+) -> None:
+    texts = ["短。", "一二三四五六七八九十" * 10, "长" * 20000]
+    book.ingest(extraction(*(clue(text, title="题") for text in texts)), b"report", "张三")
+    register_all(book)
+    book.export_xlsx(tmp_path / "a.xlsx", "王五")
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["台账"]
+    heights = [sheet.row_dimensions[row].height for row in (4, 5, 6)]
+    assert heights[0] < heights[1] < heights[2] <= 409
 
 
 def test_the_summary_counts_each_entry_once(held: Book, tmp_path: Path) -> None:
