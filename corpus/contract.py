@@ -106,6 +106,7 @@ def clue_row(clue: Clue, document: Document) -> dict[str, Any]:
                 "code": nature.code,
                 "label": nature.label,
                 "confidence": round(nature.confidence, 3),
+                "cue": nature.cue,
             }
             for nature in clue.natures
         ],
