@@ -82,3 +82,15 @@ class ReaderCrashed(ReadError):
     code = "E110"
     what = "读取进程异常退出"
     advice = "文件可能已损坏：请换一种格式或向报送单位重新索取"
+
+
+class MisnamedFile(ReadError):
+    code = "E111"
+    what = "文件内容与扩展名不符"
+    advice = "多为下载失败时存下的网页：请重新下载或向报送单位重新索取"
+
+
+class UnsafeArchive(ReadError):
+    code = "E112"
+    what = "压缩包超出安全限制"
+    advice = "请解压后分批放入，或由管理员调高限制"
