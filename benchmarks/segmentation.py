@@ -1,6 +1,6 @@
-"""How much of the gold one passage, one part or a run of sentences holds: ``python benchmarks/segmentation.py DIR...``.
+"""How much of the gold one passage, one part or a run of sentences holds: ``benchmarks/segmentation.py DIR...``.
 
-A folder is either a labelled corpus (corpus/README.md) or holds ``gold`` and ``text`` (docs/annotation.md). A clue counts
+A folder is a labelled corpus (corpus/README.md) or holds ``gold`` and ``text`` (docs/annotation.md). A clue counts
 where the best match shares at least 0.8 of the union with it; ``--misses`` prints the others.
 """
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from extraction.candidate import Candidate
 from extraction.document import Document
-from extraction.headings import Candidate, find_candidates
+from extraction.headings import find_candidates
 from extraction.numbering import RANKS
 from extraction.passage import Heading, Outline
 from extraction.scopes import scope_ends

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import cache
 
-from extraction.document import Document
-from extraction.headings import Candidate, closing_cues, continuation_cues, is_signature
+from extraction.candidate import Candidate
+from extraction.document import Block, Document
+from extraction.lexicon import load_lexicon
 
 _HABIT_FROM = 1
+_LONGEST_SIGNATURE = 40
+_DATE = re.compile(r"(?:\d{4}|[一二〇○零三四五六七八九]{4})\s*年\s*\S{1,3}\s*月(?:\s*\S{1,3}\s*日)?$")
+_OFFICE = re.compile(
+    r"(?:局|厅|署|委|办|部|处|科|组|院|所|会|公司|集团|中心|室|银行|[）)])$"
+    r"|注册会计师|(?:局|厅|委|组|部|所|公司)[\s　]+\S"
+)
 
 
 def scope_ends(document: Document, candidates: Sequence[Candidate], parents: Sequence[int | None]) -> list[int]:
@@ -58,9 +67,9 @@ def _cut(document: Document, candidate: Candidate, last_block: int, by_habit: bo
         block = document.blocks[at]
         if block.kind != "paragraph":
             continue
-        if closing_cues().match(text, block.start, block.end) or _is_signed_off(document, at, last_block):
+        if _cues("closings").match(text, block.start, block.end) or _is_signed_off(document, at, last_block):
             return at - 1
-        if by_habit and not continuation_cues().match(text, block.start, block.end):
+        if by_habit and not _cues("continuations").match(text, block.start, block.end):
             return at - 1
     return last_block
 
@@ -68,4 +77,18 @@ def _cut(document: Document, candidate: Candidate, last_block: int, by_habit: bo
 def _is_signed_off(document: Document, at: int, last_block: int) -> bool:
     """Only signatures and dates from here to the end of the scope."""
     rest = document.blocks[at : last_block + 1]
-    return len(rest) <= 6 and all(b.kind == "paragraph" and is_signature(document.text, b) for b in rest)
+    return len(rest) <= 6 and all(b.kind == "paragraph" and _is_signature(document.text, b) for b in rest)
+
+
+def _is_signature(text: str, block: Block) -> bool:
+    """A short line without a full stop that names an office or a date, as at the end of a letter."""
+    line = text[block.start : block.end].strip()
+    if len(line) > _LONGEST_SIGNATURE or line.endswith(("。", "；", "：")):
+        return False
+    return bool(_DATE.search(line) or _OFFICE.search(line))
+
+
+@cache
+def _cues(key: str) -> re.Pattern[str]:
+    cues: Sequence[str] = load_lexicon("outline_cues")[key]
+    return re.compile("|".join(f"(?:{cue})" for cue in cues))
