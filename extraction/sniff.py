@@ -147,6 +147,8 @@ def _sniff_markup(text: str, body: str, hint: str) -> str | None:
         if sign in text and not _HTML_PAGE.match(body):
             return kind
     plain_text = hint in (".txt", ".md", ".markdown", ".csv")
+    if _HTML_PAGE.search(text[:2048]) and not plain_text:  # a page template's directives may stand first
+        return media.HTML
     if (_HTML_PAGE if plain_text else _HTML).match(body):
         return media.HTML
     if text.lstrip().startswith("<?xml"):
