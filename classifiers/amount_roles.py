@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from importlib.resources import files
 from typing import get_args
+
+import yaml
 
 from classifiers.clue import AmountRole
 from classifiers.linear import LinearModel
@@ -25,7 +29,13 @@ def amount_features(text: str, span: tuple[int, int], amounts: Sequence[Amount],
     start, end = span
     left = _plain(text[max(start, amount.start - 60) : amount.start])
     right = _plain(text[amount.end : min(end, amount.end + 40)])
-    return [*_near(left, right), *_clauses(text, span, amount), *_order(amounts, at), *_head(head)]
+    return [
+        *_near(left, right),
+        *_clauses(text, span, amount),
+        *_cues(left, right),
+        *_order(amounts, at),
+        *_head(head),
+    ]
 
 
 def _near(left: str, right: str) -> Iterator[str]:
@@ -51,6 +61,33 @@ def _clauses(text: str, span: tuple[int, int], amount: Amount) -> Iterator[str]:
     for cue in ("损失", "虚增", "少计", "多计", "罚", "追回", "收回", "合同", "中标", "预计", "无法收回", "未造成"):
         if cue in whole:
             yield f"cue{cue}"
+
+
+def _cues(left: str, right: str) -> Iterator[str]:
+    """For each role the nearest cue word in the clause before, just behind, and in the sentence before."""
+    clause = _CLAUSE.split(left)[-1]
+    behind = _CLAUSE.split(right)[0][:_RIGHT]
+    nearest: tuple[int, str] | None = None
+    for role, words in load_cues().items():
+        places = [clause.rfind(word) + len(word) for word in words if word in clause]
+        if places:
+            distance = len(clause) - max(places)
+            yield f"cue-clause{role}"
+            yield f"cue-clause{role}{min(distance // 3, 4)}"
+            nearest = min(nearest or (99, ""), (distance, role))
+        if any(word in behind for word in words):
+            yield f"cue-behind{role}"
+        if any(word in left for word in words):
+            yield f"cue-before{role}"
+    yield f"cue-nearest{nearest[1] if nearest else '-'}"
+
+
+@lru_cache(maxsize=1)
+def load_cues() -> dict[str, tuple[str, ...]]:
+    """Cue words by role, longest first (``rules/amount_role_cues.yaml``)."""
+    text = files("classifiers").joinpath("rules", "amount_role_cues.yaml").read_text(encoding="utf-8")
+    listed = yaml.safe_load(text)["cues"]
+    return {role: tuple(sorted(words, key=len, reverse=True)) for role, words in listed.items()}
 
 
 def _order(amounts: Sequence[Amount], at: int) -> Iterator[str]:

@@ -76,11 +76,12 @@ def train_linear(
     targets: Mapping[str, Sequence[bool]],
     columns: int = 1 << 18,
     strength: float = 20.0,
-    weights: Sequence[float] | None = None,
+    balanced: bool = False,
 ) -> LinearModel:
     """Train one yes/no logistic regression for each label of ``targets`` on the same rows.
 
-    ``strength`` is scikit-learn's C (inverse regularisation); ``weights`` weigh rows.
+    ``strength`` is scikit-learn's C (inverse regularisation). ``balanced`` gives the rows with a label the same weight
+    in all as those without, so that rare labels can win; the scores are then no longer probabilities.
     """
     hashed = hash_features(rows, columns)
     coefficients, bias = [], []
@@ -89,8 +90,14 @@ def train_linear(
             coefficients.append(np.zeros(columns))
             bias.append(_CERTAIN if all(wanted) else -_CERTAIN)
             continue
-        fitted = LogisticRegression(C=strength, max_iter=400, solver="liblinear", random_state=0)
-        fitted.fit(hashed, np.asarray(wanted, dtype=int), sample_weight=weights)
+        fitted = LogisticRegression(
+            C=strength,
+            class_weight="balanced" if balanced else None,
+            max_iter=400,
+            solver="liblinear",
+            random_state=0,
+        )
+        fitted.fit(hashed, np.asarray(wanted, dtype=int))
         coefficients.append(fitted.coef_[0])
         bias.append(fitted.intercept_[0])
     return LinearModel(

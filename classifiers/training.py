@@ -257,7 +257,7 @@ def _train_roles(documents: Sequence[TrainingDocument]) -> LinearModel:
             rows.append(amount_features(document.structure.document.text, span, amounts, at, head))
             for role in ROLES:
                 targets[role].append(role in roles)
-    return train_linear(rows, targets, FIELD_COLUMNS)
+    return train_linear(rows, targets, FIELD_COLUMNS, strength=100.0, balanced=True)
 
 
 def _labelled_roles(amount: Amount, clue: LabelledClue) -> set[str]:
