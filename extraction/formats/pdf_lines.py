@@ -173,11 +173,12 @@ def _spaced_text(
 def _is_space(seen: Visible, rects: list[list[float]], keep: list[int], at: int, sheet: Sheet) -> bool:
     """Whether the space before character ``at`` of a run is one of the text, and not a gap that justification left."""
     wide = is_wide(seen.text[keep[at - 1]]) + is_wide(seen.text[keep[at]])
-    if not wide:
+    own = wide < 2 and not sheet.generated(seen.index[keep[at]] - 1)
+    if not wide or own:
         return True
     gap = (rects[0][at] - rects[2][at - 1]) / (rects[3][at] - rects[1][at] or 1.0)
-    limits = rules()["gaps"]
-    if not sheet.generated(seen.index[keep[at]] - 1):
+    limits: dict[str, float] = rules()["gaps"]
+    if wide == 2 and not sheet.generated(seen.index[keep[at]] - 1):
         return gap > limits["own_space"]
     return gap > limits["derived_space" if wide == 2 else "mixed_space"]
 

@@ -141,7 +141,7 @@ def _is_furniture(
     apart = row.room > limits["apart"] * em
     if _page_number().fullmatch(folded) and (apart or line.em < limits["small"] * em or folded != "0"):
         return True
-    if find_unit(line.text):
+    if find_unit(line.text) or (line.text.endswith("。") and not top):
         return False
     small = line.em < limits["small"] * em
     places = [place for place in repeated.get(folded, ()) if abs(place - row.place) <= limits["drift"]]

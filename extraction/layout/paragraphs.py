@@ -56,15 +56,15 @@ def find_paragraphs(flow: Sequence[Placed]) -> Iterator[list[Placed]]:
 def goes_on(paragraph: Sequence[Placed], placed: Placed, following: Placed | None) -> bool:
     """Whether ``placed`` continues ``paragraph``; ``following`` is the line after it."""
     before = paragraph[-1]
-    if _is_title(before) or _is_title(placed):
-        return _is_title(before) and _is_title(placed) and _same_title(before, placed)
+    if _is_title(before) and _is_title(placed):
+        return _same_title(before, placed)
     if _leader().search(before.line.text) or _stands_off(before) != _stands_off(placed):
         return False
     if abs(before.line.em - placed.line.em) > rules()["paragraph"]["size"] * before.line.em:
         return False
     if before.column == placed.column and _extra_room(before, placed):
         return False
-    if not _is_full(before, placed):
+    if not (_is_full(before, placed) or _fills_block(paragraph, placed)):
         return _runs_on(before, placed)
     ended = _end().search(before.line.text) is not None
     if _starts_item(placed.line.text) and (ended or _is_inset(placed)):
@@ -115,6 +115,15 @@ def _is_full(before: Placed, placed: Placed) -> bool:
     unit = _UNIT.match(placed.line.text)
     width = sum(1.0 if c > "\u2e7f" or c in "“”‘’…—" else 0.5 for c in unit.group()) if unit else 1.0
     return before.room < (width + limits["ragged"]) * em
+
+
+def _fills_block(paragraph: Sequence[Placed], placed: Placed) -> bool:
+    """Whether the last line of ``paragraph`` fills a block that is indented on both sides, like the lines beside it."""
+    if not _is_inset(placed) or _stands_off(placed):
+        return False
+    slack, edge = rules()["paragraph"]["indent"] * placed.line.em, paragraph[-1].line.box.x1
+    beside = [*paragraph[:-1], *([placed] if abs(placed.inset - paragraph[-1].inset) < slack else [])]
+    return any(abs(other.line.box.x1 - edge) < 0.5 * slack for other in beside)
 
 
 def _runs_on(before: Placed, placed: Placed) -> bool:
