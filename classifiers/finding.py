@@ -13,7 +13,7 @@ from classifiers.amount_roles import amount_features, decide_roles
 from classifiers.clue import Clue, ClueAmount, Span
 from classifiers.clue_spans import SegmentRun, decode
 from classifiers.flags import find_flags
-from classifiers.linear import Floats
+from classifiers.linear import Floats, logistic
 from classifiers.losses import decide_loss
 from classifiers.models import Models
 from classifiers.natures import decide_natures
@@ -63,7 +63,22 @@ def segment_probabilities(view: SegmentView, models: Models) -> tuple[Floats, Fl
     words = models.inside.scores([view.features(at) for at in order])[:, 0]
     begins = models.begins.scores([view.boundary_features(at) for at in order])[:, 0]
     inside = models.context.probabilities(context_rows(view, words, begins))
-    return inside, np.asarray(1 / (1 + np.exp(-begins)))
+    return one_cell_a_row(view, inside), logistic(begins)
+
+
+def one_cell_a_row(view: SegmentView, inside: Floats) -> Floats:
+    """A table row holds one clue at most, its problem cell: the other cells of the row are set to outside."""
+    kept = inside.copy()
+    rows: dict[int, list[int]] = {}
+    for at, segment in enumerate(view.segments):
+        if segment.cell is not None:
+            rows.setdefault(segment.passage, []).append(at)
+    for cells in rows.values():
+        best = max(cells, key=lambda at: (round(float(inside[at]), 1), len(view.texts[at])))
+        for at in cells:
+            if at != best:
+                kept[at] = 0.0
+    return kept
 
 
 def run_features(view: SegmentView, runs: Sequence[SegmentRun], inside: Floats) -> Floats:

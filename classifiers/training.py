@@ -15,7 +15,14 @@ from classifiers.amount_roles import ROLES, amount_features
 from classifiers.clue import ClueAmount
 from classifiers.clue_spans import decode
 from classifiers.dense import DenseModel, train_dense
-from classifiers.finding import clue_amounts, clue_path, clue_status_features, heading_spans, run_features
+from classifiers.finding import (
+    clue_amounts,
+    clue_path,
+    clue_status_features,
+    heading_spans,
+    one_cell_a_row,
+    run_features,
+)
 from classifiers.labels import LabelledClue
 from classifiers.linear import Floats, LinearModel, logistic, train_linear
 from classifiers.losses import STATUSES as LOSS_STATUSES
@@ -175,7 +182,7 @@ def _judged_runs(
     document: TrainingDocument, scores: tuple[Floats, Floats], context: DenseModel
 ) -> tuple[Floats, list[bool]]:
     view = document.view
-    inside = context.probabilities(context_rows(view, *scores))
+    inside = one_cell_a_row(view, context.probabilities(context_rows(view, *scores)))
     runs = decode(inside, logistic(scores[1]))
     right = []
     for run in runs:
