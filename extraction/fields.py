@@ -1,4 +1,4 @@
-"""What is found in a text: amounts, periods, enterprise mentions, the head of the document. A value without a span is not a value."""
+"""What is found in a text: amounts, periods, enterprise mentions, the head of the document."""
 
 from __future__ import annotations
 
@@ -61,3 +61,7 @@ class DocumentHead:
     auditee: str | None = None
     document_number: str | None = None
     issued_on: date | None = None
+    secrecy: str | None = None  #: 密级
+    signer: str | None = None  #: 签发人
+    addressee: str | None = None  #: 主送
+    printed_on: date | None = None  #: 印发日期
