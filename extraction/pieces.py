@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from extraction.captions import find_unit, is_caption, is_unit_line
+from extraction.captions import find_caption, find_unit, is_unit_line
 from extraction.cleaning import clean_paragraph
 from extraction.document import Block, BlockKind, Cell, Document, Page, Table, Trouble
 
@@ -126,7 +126,7 @@ def _write_grid(draft: _Draft, grid: Grid) -> None:
     filled = [cell for row in rows.values() for cell in row]
     header = count_header_rows(filled) if grid.header_rows is None else grid.header_rows
     unit = grid.unit or _unit_of(draft.above, filled, header)
-    caption = grid.caption or next((line for line in reversed(draft.above) if is_caption(line)), None)
+    caption = grid.caption or next(filter(None, map(find_caption, reversed(draft.above))), None)
     draft.tables.append(Table(index, tuple(cells), header, unit, caption))
     draft.above = []
 
@@ -147,8 +147,7 @@ def _write_row(draft: _Draft, table: int, row: int, filled: list[GridCell], page
 def _unit_of(above: list[str], cells: list[GridCell], header_rows: int) -> str | None:
     """The unit named above the table (nearest line first), or by a cell of its head that says nothing else."""
     for line in reversed(above):
-        unit = find_unit(line) if is_unit_line(line) or is_caption(line) else None
-        if unit:
+        if unit := find_unit(line):
             return unit
     return next((find_unit(cell.text) for cell in cells if cell.row <= header_rows and is_unit_line(cell.text)), None)
 

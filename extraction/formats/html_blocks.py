@@ -20,8 +20,8 @@ _SKIPPED = frozenset({
 })  # fmt: skip
 _INLINE = frozenset({
     "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "label",
-    "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "img", "input",
-    "o:p", "wbr", "st1:chsdate", "nobr", "ruby", "rb", "acronym",
+    "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
+    "img", "input", "o:p", "wbr", "st1:chsdate", "nobr", "ruby", "rb", "acronym",
 })  # fmt: skip
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
 _NO_MARKER = re.compile(r"list-style(?:-type)?\s*:\s*none", re.I)
