@@ -13,14 +13,14 @@ from classifiers.amount_roles import amount_features, decide_roles
 from classifiers.clue import Clue, ClueAmount, Span
 from classifiers.clue_spans import SegmentRun, decode
 from classifiers.flags import find_flags
-from classifiers.linear import Floats, logistic
+from classifiers.linear import Floats
 from classifiers.losses import decide_loss
 from classifiers.models import Models
 from classifiers.natures import decide_natures
 from classifiers.parties import decide_parties, find_candidates
 from classifiers.rule_sets import RuleSet
 from classifiers.scoring.folding import fold
-from classifiers.segment_context import context_rows
+from classifiers.segment_context import boundary_rows, context_rows
 from classifiers.segment_features import SegmentView, normalise
 from classifiers.segments import Segment, cut_segments
 from classifiers.statuses import decide_status, status_features
@@ -63,7 +63,8 @@ def segment_probabilities(view: SegmentView, models: Models) -> tuple[Floats, Fl
     words = models.inside.scores([view.features(at) for at in order])[:, 0]
     begins = models.begins.scores([view.boundary_features(at) for at in order])[:, 0]
     inside = models.context.probabilities(context_rows(view, words, begins))
-    return one_cell_a_row(view, inside), logistic(begins)
+    starts = models.boundary.probabilities(boundary_rows(view, words, begins))
+    return one_cell_a_row(view, inside), starts
 
 
 def one_cell_a_row(view: SegmentView, inside: Floats) -> Floats:

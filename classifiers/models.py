@@ -16,7 +16,7 @@ from classifiers.linear import LinearModel
 
 FORMAT = 1
 MODEL_FILE = "clues.npz"
-_DENSE = frozenset({"context", "confidence"})
+_DENSE = frozenset({"context", "boundary", "confidence"})
 
 
 class ModelError(RuntimeError):
@@ -30,6 +30,7 @@ class Models:
     inside: LinearModel
     begins: LinearModel
     context: DenseModel
+    boundary: DenseModel
     confidence: DenseModel
     parties: LinearModel
     roles: LinearModel

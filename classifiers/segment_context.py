@@ -42,6 +42,23 @@ def context_rows(view: SegmentView, scores: Floats, begins: Floats) -> Floats:
     return np.column_stack(columns)
 
 
+def boundary_rows(view: SegmentView, scores: Floats, begins: Floats) -> Floats:
+    """One row of numbers for each segment for the question whether it begins a clue: the context and what is before."""
+    rows = context_rows(view, scores, begins)
+    if not len(scores):
+        return rows
+    passages = np.array([segment.passage for segment in view.segments])
+    texts = ["", *view.texts[:-1]]
+    same = np.append(False, passages[1:] == passages[:-1]).astype(float)
+    columns = [same]
+    columns += [_neighbour(begins, passages, step) for step in (-2, -1, 1, 2)]
+    columns += [same * np.array([text.endswith(mark) for text in texts]) for mark in ("；", "。", "：")]
+    columns += [np.append(0.0, scores[:-1]), np.array([segment.part for segment in view.segments]) * same]
+    columns += _passage_figures(begins, passages)[:2]
+    columns.append(np.array([bool(view.structure.passages[passage].number) for passage in passages], dtype=float))
+    return np.column_stack([rows, *columns])
+
+
 def _neighbour(scores: Floats, passages: np.ndarray, step: int) -> Floats:
     """The score ``step`` segments away inside the same passage, else 0."""
     found = np.zeros(len(scores))

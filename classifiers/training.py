@@ -24,7 +24,7 @@ from classifiers.finding import (
     run_features,
 )
 from classifiers.labels import LabelledClue
-from classifiers.linear import Floats, LinearModel, logistic, train_linear
+from classifiers.linear import Floats, LinearModel, train_linear
 from classifiers.losses import STATUSES as LOSS_STATUSES
 from classifiers.losses import loss_features
 from classifiers.models import Models
@@ -32,7 +32,7 @@ from classifiers.natures import nature_features
 from classifiers.parties import PARTY_LABELS, Candidate, candidate_features, find_candidates
 from classifiers.rule_sets import aspect_of, load_situations
 from classifiers.scoring.folding import fold
-from classifiers.segment_context import context_rows
+from classifiers.segment_context import boundary_rows, context_rows
 from classifiers.segment_features import SegmentView, normalise
 from classifiers.segments import Segment, cut_segments
 from classifiers.statuses import status_targets
@@ -95,12 +95,14 @@ def train(documents: Sequence[TrainingDocument], log: Callable[[str], None] = la
     log("上下文模型（交叉训练）")
     scores = _cross_scores(documents)
     context = _train_context(documents, scores)
+    boundary = _train_boundary(documents, scores)
     confidence = _train_confidence(documents, scores)
     log("企业、金额、损失、性质、状态模型")
     return Models(
         inside=inside,
         begins=begins,
         context=context,
+        boundary=boundary,
         confidence=confidence,
         parties=_train_parties(documents),
         roles=_train_roles(documents),
@@ -164,26 +166,37 @@ def _train_context(documents: Sequence[TrainingDocument], scores: Scores) -> Den
     return train_dense(np.vstack(rows), wanted)
 
 
+def _train_boundary(documents: Sequence[TrainingDocument], scores: Scores) -> DenseModel:
+    """Learned from segments inside clues only: does one begin here, or does the one before go on."""
+    rows, wanted = [], []
+    for document, (inside, begins) in zip(documents, scores, strict=True):
+        within = np.array(document.inside, dtype=bool)
+        rows.append(boundary_rows(document.view, inside, begins)[within])
+        wanted += [label for label, kept in zip(document.begins, document.inside, strict=True) if kept]
+    return train_dense(np.vstack([part for part in rows if len(part)]), wanted)
+
+
 def _train_confidence(documents: Sequence[TrainingDocument], scores: Scores) -> DenseModel:
     """How often a found clue is a labelled one, from clues found in documents that the models had not seen."""
     rows, wanted = [], []
     for fold_number in range(FOLDS):
         apart = [at for at in range(len(documents)) if at % FOLDS == fold_number]
         rest = [at for at in range(len(documents)) if at % FOLDS != fold_number]
-        context = _train_context([documents[at] for at in rest], [scores[at] for at in rest])
+        others, seen = [documents[at] for at in rest], [scores[at] for at in rest]
+        context, boundary = _train_context(others, seen), _train_boundary(others, seen)
         for at in apart:
-            found, right = _judged_runs(documents[at], scores[at], context)
+            found, right = _judged_runs(documents[at], scores[at], context, boundary)
             rows.append(found)
             wanted += right
     return train_dense(np.vstack([part for part in rows if len(part)]), wanted, hidden=4, decay=3.0)
 
 
 def _judged_runs(
-    document: TrainingDocument, scores: tuple[Floats, Floats], context: DenseModel
+    document: TrainingDocument, scores: tuple[Floats, Floats], context: DenseModel, boundary: DenseModel
 ) -> tuple[Floats, list[bool]]:
     view = document.view
     inside = one_cell_a_row(view, context.probabilities(context_rows(view, *scores)))
-    runs = decode(inside, logistic(scores[1]))
+    runs = decode(inside, boundary.probabilities(boundary_rows(view, *scores)))
     right = []
     for run in runs:
         start, end = view.segments[run.first].start, view.segments[run.last].end
