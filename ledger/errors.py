@@ -113,3 +113,39 @@ class LedgerBusy(LedgerError):
     code = "L115"
     what = "台账正被他人写入"
     advice = "请稍后重试"
+
+
+class NotPermitted(LedgerError):
+    code = "L116"
+    what = "没有该操作的权限"
+    advice = "请联系管理员，或由有权限的人员办理"
+
+
+class SamePerson(LedgerError):
+    code = "L117"
+    what = "该步骤须由另一人办理（双人参与）"
+    advice = "请交由未参与前面步骤的人员办理"
+
+
+class GradeTooLow(LedgerError):
+    code = "L118"
+    what = "该等级的事项须由更高级别的人员办理（分级复核）"
+    advice = "请提交上一级复核"
+
+
+class StateSecret(LedgerError):
+    code = "L119"
+    what = "国家秘密不得进入本系统"
+    advice = "请按保密规定另行办理"
+
+
+class AlreadyThere(LedgerError):
+    code = "L120"
+    what = "该记录已经存在"
+    advice = "请核对后修改原记录"
+
+
+class UnknownPerson(LedgerError):
+    code = "L121"
+    what = "没有该人员，或其账号已停用"
+    advice = "请由管理员登记人员"

@@ -11,23 +11,16 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ledger.acting import Acting
 from ledger.models import JournalHead, JournalRecord
 
 GENESIS = "0" * 64
-
-
-@dataclass(frozen=True, slots=True)
-class Acting:
-    """Who does something, when, by whose authority: handed to every service that writes."""
-
-    user: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,8 @@ class Document(Base):
     error_code: Mapped[str | None] = mapped_column(String(8))
     error_message: Mapped[str | None] = mapped_column(Text)
     reading: Mapped[str] = mapped_column(Sha)
+    secrecy: Mapped[str] = mapped_column(String(16), server_default="内部")
+    received_by: Mapped[str] = mapped_column(String(80), server_default="")
     received_at: Mapped[datetime] = mapped_column(Moment)
     read_at: Mapped[datetime] = mapped_column(Moment)
 
@@ -191,6 +193,7 @@ class Entry(Base):
     aspect: Mapped[str] = mapped_column(String(40), index=True)
     status: Mapped[str | None] = mapped_column(String(16))
     source_code: Mapped[str] = mapped_column(String(8), index=True)
+    secrecy: Mapped[str] = mapped_column(String(16), server_default="内部")
     page: Mapped[int | None]
     payload: Mapped[dict[str, Any]] = mapped_column(Json)
     version: Mapped[int] = mapped_column()

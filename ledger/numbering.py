@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ledger.acting import Acting
 from ledger.errors import BadTemplate, IllegalStep, NotFound
-from ledger.journal import Acting, append_journal
+from ledger.journal import append_journal
 from ledger.models import Number, Series
 from ledger.office import Office
 

@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
+from ledger.access import Viewer, visible_clues, visible_entries
 from ledger.errors import AmbiguousPrefix, BadValue, NotFound
 from ledger.models import Clue, ClueEnterprise, Document, Entry, EntryEnterprise
 
@@ -52,6 +53,14 @@ class EntryFilter:
     page: int = 1
     size: int = 50
 
+    def parts(self) -> dict[str, Any]:
+        """The parts of the filter that are set."""
+        values = {name: getattr(self, name) for name in EntryFilter.__dataclass_fields__}
+        return {name: value for name, value in values.items() if value != getattr(_ALL_ENTRIES, name)}
+
+
+_ALL_ENTRIES = EntryFilter()
+
 
 @dataclass(frozen=True, slots=True)
 class Listing(Generic[Row]):
@@ -80,34 +89,41 @@ _ENTRY_SORTS: dict[str, tuple[InstrumentedAttribute[Any], ...]] = {
 }
 
 
-def list_clues(session: Session, by: ClueFilter) -> Listing[Clue]:
+def list_clues(session: Session, by: ClueFilter, viewer: Viewer) -> Listing[Clue]:
     """A page of clues with their documents; raises BadValue for an unknown order."""
-    wanted = select(Clue).join(Clue.document).where(*_clue_criteria(by))
+    wanted = select(Clue).join(Clue.document).where(*_clue_criteria(by), *visible_clues(viewer))
     order = _order(by.sort, _CLUE_SORTS, Clue.id)
     return _listing(session, wanted.options(joinedload(Clue.document)), order, by.page, by.size)
 
 
-def list_entries(session: Session, by: EntryFilter) -> Listing[Entry]:
+def list_entries(session: Session, by: EntryFilter, viewer: Viewer) -> Listing[Entry]:
     """A page of entries with their documents; raises BadValue for an unknown order."""
     order = _order(by.sort, _ENTRY_SORTS, Entry.id)
-    return _listing(session, entries_wanted(by), order, by.page, by.size)
+    return _listing(session, entries_wanted(by, viewer), order, by.page, by.size)
 
 
-def entries_wanted(by: EntryFilter) -> Select[Entry]:
+def entries_wanted(by: EntryFilter, viewer: Viewer, operation: str = "entry.read") -> Select[Entry]:
     """The query for the entries of a filter, without order and page."""
-    return select(Entry).where(*entry_criteria(by)).options(joinedload(Entry.document))
+    return (
+        select(Entry)
+        .where(*entry_criteria(by), *visible_entries(viewer, operation))
+        .options(joinedload(Entry.document))
+    )
 
 
-def clue_by_prefix(session: Session, prefix: str) -> Clue:
+def clue_by_prefix(session: Session, prefix: str, viewer: Viewer) -> Clue:
     """The one clue whose id begins so; raises NotFound, AmbiguousPrefix."""
     prefix = prefix.strip().lower()
     if not prefix:
         raise NotFound
-    exact = session.get(Clue, prefix)
+    visible = visible_clues(viewer)
+    exact = session.scalars(select(Clue).where(Clue.id == prefix, *visible)).first()
     if exact is not None:
         return exact
     # The bounds let the index serve; ids are lower-case hexadecimal digits, before z in every collation.
-    begins = select(Clue).where(Clue.id >= prefix, Clue.id < prefix + "zz", Clue.id.startswith(prefix, autoescape=True))
+    begins = select(Clue).where(
+        Clue.id >= prefix, Clue.id < prefix + "zz", Clue.id.startswith(prefix, autoescape=True), *visible
+    )
     found = session.scalars(begins.order_by(Clue.id).limit(5)).all()
     if not found:
         raise NotFound(prefix)
@@ -116,9 +132,9 @@ def clue_by_prefix(session: Session, prefix: str) -> Clue:
     return found[0]
 
 
-def entry_by_number(session: Session, number: str) -> Entry:
+def entry_by_number(session: Session, number: str, viewer: Viewer) -> Entry:
     """The entry of a number, void ones too; raises NotFound."""
-    entry = session.scalars(select(Entry).where(Entry.number == number.strip())).first()
+    entry = session.scalars(select(Entry).where(Entry.number == number.strip(), *visible_entries(viewer))).first()
     if entry is None:
         raise NotFound(number)
     return entry

@@ -18,9 +18,10 @@ from classifiers.rule_sets import RuleSet
 from corpus.contract import clue_row
 from corpus.extraction_result import Extraction
 from extraction.errors import ReadError
+from ledger.acting import Acting
 from ledger.errors import CountMismatch
 from ledger.in_force import refresh
-from ledger.journal import Acting, append_journal, canonical
+from ledger.journal import append_journal, canonical
 from ledger.models import Clue, Document, DocumentName, DocumentText, Reading
 
 Outcome = Literal["new", "unchanged", "reread"]
@@ -40,6 +41,7 @@ class Recorded:
 
 def record(session: Session, extraction: Extraction, rule_sets: Mapping[str, RuleSet], acting: Acting) -> Recorded:
     """Store one reading in the caller's transaction; raises CountMismatch when a found clue would be lost."""
+    acting.viewer.require("document.ingest")
     payloads = [clue_row(clue, extraction.document) for clue in extraction.clues]
     digest = _digest(extraction, payloads)
     document = session.get(Document, extraction.sha256)
@@ -61,12 +63,14 @@ def record_failure(
     session: Session, sha256: str, name: str, member: str | None, error: ReadError, acting: Acting
 ) -> None:
     """Store that a file could not be read, and why; an earlier good reading of the same bytes is kept."""
+    acting.viewer.require("document.ingest")
     document = session.get(Document, sha256)
     if document is not None and (document.status != "failed" or document.error_code == error.code):
         _note_name(session, sha256, name, member, acting)
         return
     if document is None:
         document = Document(sha256=sha256, name=name, member=member, received_at=acting.at)
+        document.received_by, document.secrecy = acting.user, acting.policy.default_secrecy
         session.add(document)
     document.media_type, document.kind, document.status = "", "other", "failed"
     document.pages = document.clue_count = document.dismissed_count = 0
@@ -99,7 +103,8 @@ def _store_document(
 ) -> None:
     if document is None:
         document = Document(sha256=extraction.sha256, name=extraction.name, member=extraction.member)
-        document.received_at = acting.at
+        document.received_at, document.received_by = acting.at, acting.user
+        document.secrecy = acting.policy.default_secrecy
         session.add(document)
     head = extraction.head
     document.media_type, document.kind = extraction.media_type, head.kind

@@ -10,10 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from classifiers.rule_sets import RuleSet
+from ledger.access import guard_entry, guard_step
+from ledger.acting import Acting
 from ledger.errors import BadValue, IllegalStep, MissingField, NotFound
 from ledger.fields import FIELDS
 from ledger.in_force import applied_rule_set, values_in_force
-from ledger.journal import Acting, append_journal
+from ledger.journal import append_journal
 from ledger.models import Clue, Decision, Entry, EntryEnterprise
 from ledger.numbering import NumberParts, allocate_number, void_number
 from ledger.office import Office
@@ -32,7 +34,7 @@ class Register:
 
 def register(session: Session, clue_id: str, by: Register, acting: Acting) -> Entry:
     """Give an approved clue its number; raises IllegalStep, MissingField."""
-    clue = clue_for(session, clue_id, "register")
+    clue = clue_for(session, clue_id, "register", acting)
     values = values_in_force(clue)
     _require(clue, values, by.office)
     day = by.office.day(acting.at)
@@ -41,6 +43,7 @@ def register(session: Session, clue_id: str, by: Register, acting: Acting) -> En
     entry = _entry(clue, values, number, applied_rule_set(clue, by.rule_sets))
     entry.rule_digest = note_rule_set(session, applied_rule_set(clue, by.rule_sets), acting.at)
     entry.year, entry.source_code, entry.registered_on = day.year, source, day
+    entry.secrecy = clue.document.secrecy
     entry.registered_by, entry.registered_at = acting.user, acting.at
     session.add(entry)
     before = {"state": clue.state, "accepted": clue.accepted}
@@ -56,6 +59,8 @@ def void_entry(session: Session, number: str, reason: str, acting: Acting) -> En
     entry = session.scalars(select(Entry).where(Entry.number == number)).first()
     if entry is None:
         raise NotFound(number)
+    guard_entry(session, acting.viewer, entry, "entry.void")
+    guard_step(session, acting.viewer, acting.policy, entry.clue, "void")
     if entry.state == "void":
         raise IllegalStep(f"{number} 已作废")
     void_number(session, number, reason, acting)

@@ -14,10 +14,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from classifiers.rule_sets import RuleSet
-from ledger.errors import IllegalStep, NotFound, NothingToUndo
+from ledger.access import guard_clue, guard_step
+from ledger.acting import Acting
+from ledger.errors import IllegalStep, NotFound, NothingToUndo, NotPermitted
 from ledger.fields import check_reason, field_named, parse_field
 from ledger.in_force import refresh, values_in_force
-from ledger.journal import Acting, append_journal
+from ledger.journal import append_journal
 from ledger.models import Clue, ClueField, Decision
 from ledger.values import field_json, machine_values, to_json
 
@@ -30,11 +32,13 @@ _OPEN_TO = {
 }
 
 
-def clue_for(session: Session, clue_id: str, step: str) -> Clue:
-    """The clue, when its state is open to the step; raises NotFound, IllegalStep."""
+def clue_for(session: Session, clue_id: str, step: str, acting: Acting) -> Clue:
+    """The clue, when person and state are open to the step; raises NotFound, NotPermitted, SamePerson, IllegalStep."""
     clue = session.get(Clue, clue_id)
     if clue is None:
         raise NotFound(clue_id)
+    guard_clue(session, acting.viewer, clue, f"clue.{step}")
+    guard_step(session, acting.viewer, acting.policy, clue, step)
     if clue.state not in _OPEN_TO[step]:
         raise IllegalStep(f"{clue_id[:8]} {STATES[clue.state]}")
     return clue
@@ -42,7 +46,7 @@ def clue_for(session: Session, clue_id: str, step: str) -> Clue:
 
 def approve(session: Session, clue_id: str, acting: Acting, note: str = "") -> Decision:
     """通过: the values in force are what was approved; a later reading does not change them."""
-    clue = clue_for(session, clue_id, "approve")
+    clue = clue_for(session, clue_id, "approve", acting)
     before = _standing(clue)
     clue.accepted, clue.state = to_json(values_in_force(clue)), "approved"
     return decided(session, clue, Decision(kind="approve", note=note, before=before), acting)
@@ -50,7 +54,7 @@ def approve(session: Session, clue_id: str, acting: Acting, note: str = "") -> D
 
 def reject(session: Session, clue_id: str, reason: str, acting: Acting, note: str = "") -> Decision:
     """不入账, with a reason of the list; raises UnknownReason."""
-    clue = clue_for(session, clue_id, "reject")
+    clue = clue_for(session, clue_id, "reject", acting)
     before = _standing(clue)
     decision = Decision(kind="reject", reason=check_reason(reason), note=note, before=before)
     clue.accepted, clue.state = to_json(values_in_force(clue)), "rejected"
@@ -63,7 +67,7 @@ def correct(
     """更正 one field: the machine's value and the person's are both kept; raises UnknownField, BadValue."""
     field = field_named(name)
     human = parse_field(field, text)
-    clue = clue_for(session, clue_id, "correct")
+    clue = clue_for(session, clue_id, "correct", acting)
     before = _standing(clue) | {"field": _field_row(clue, field.key)}
     old = field_json(values_in_force(clue), field.key)
     _set_field(clue, field.key, human, acting)
@@ -79,10 +83,13 @@ def undo(session: Session, clue_id: str, rule_sets: Mapping[str, RuleSet], actin
     clue = session.get(Clue, clue_id)
     if clue is None:
         raise NotFound(clue_id)
+    guard_clue(session, acting.viewer, clue, "clue.correct")
     standing = select(Decision).where(Decision.clue_id == clue_id, Decision.undone_at.is_(None))
     decision = session.scalars(standing.order_by(Decision.id.desc())).first()
     if decision is None or clue.state == "registered":
         raise NothingToUndo(clue_id[:8])
+    if not acting.viewer.alone and decision.user != acting.user:
+        raise NotPermitted("只能撤销自己的操作")
     clue.state, clue.accepted = decision.before["state"], decision.before["accepted"]
     if decision.field is not None:
         _restore_field(clue, decision.field, decision.before["field"])

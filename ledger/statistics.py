@@ -14,11 +14,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, case, func, select
 from sqlalchemy.orm import Session
 
+from ledger.access import Viewer, visible_clues, visible_documents, visible_entries
 from ledger.models import Clue, Document, Entry, EntryEnterprise
 from ledger.queries import EntryFilter, entry_criteria
 from ledger.values import UNDETERMINED_LEVEL
 
 NO_ENTERPRISE = "未载明"
+Criteria = Sequence[ColumnElement[bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,9 @@ class Statistics:
     documents_by_status: dict[str, int]
 
 
-def statistics(session: Session, by: EntryFilter | None = None) -> Statistics:
-    """All tables for the entries of a filter (void entries are left out unless asked for)."""
-    by = by or EntryFilter()
+def statistics(session: Session, wanted: EntryFilter, viewer: Viewer) -> Statistics:
+    """All tables for the entries of a filter that a person may see (void ones are left out unless asked for)."""
+    by: Criteria = [*entry_criteria(wanted), *visible_entries(viewer)]
     return Statistics(
         total=_total(session, by),
         by_enterprise=_tallies(session, by, EntryEnterprise.name, joined=True, missing=NO_ENTERPRISE),
@@ -57,9 +59,17 @@ def statistics(session: Session, by: EntryFilter | None = None) -> Statistics:
         by_source=_tallies(session, by, Entry.source_code),
         by_state=_tallies(session, by, Entry.state),
         by_year=_tallies(session, by, Entry.year),
-        clues_by_state=_counts(session, select(Clue.state, func.count()).group_by(Clue.state)),
-        documents_by_status=_counts(session, select(Document.status, func.count()).group_by(Document.status)),
+        clues_by_state=_counts(session, _by_state(viewer)),
+        documents_by_status=_counts(session, _by_status(viewer)),
     )
+
+
+def _by_state(viewer: Viewer) -> Select[str, int]:
+    return select(Clue.state, func.count()).where(*visible_clues(viewer)).group_by(Clue.state)
+
+
+def _by_status(viewer: Viewer) -> Select[str, int]:
+    return select(Document.status, func.count()).where(*visible_documents(viewer)).group_by(Document.status)
 
 
 def _figures() -> tuple[ColumnElement[Any], ...]:
@@ -68,16 +78,16 @@ def _figures() -> tuple[ColumnElement[Any], ...]:
     return func.count(), func.sum(Entry.loss_yuan), undetermined
 
 
-def _total(session: Session, by: EntryFilter) -> Tally:
-    count, loss, undetermined = session.execute(select(*_figures()).where(*entry_criteria(by))).one()
+def _total(session: Session, by: Criteria) -> Tally:
+    count, loss, undetermined = session.execute(select(*_figures()).where(*by)).one()
     return Tally("合计", count, loss or Decimal(0), undetermined)
 
 
 def _tallies(
-    session: Session, by: EntryFilter, column: SQLColumnExpression[Any], joined: bool = False, missing: str = ""
+    session: Session, by: Criteria, column: SQLColumnExpression[Any], joined: bool = False, missing: str = ""
 ) -> list[Tally]:
     """One table, the most frequent first, then by loss."""
-    wanted: Select[Any] = select(column, *_figures()).select_from(Entry).where(*entry_criteria(by))
+    wanted: Select[Any] = select(column, *_figures()).select_from(Entry).where(*by)
     if joined:
         wanted = wanted.outerjoin(EntryEnterprise, EntryEnterprise.entry_id == Entry.id)
     rows = session.execute(wanted.group_by(column)).all()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -16,7 +17,8 @@ from classifiers.clue import Clue, ClueAmount, Loss, Nature, Party, Span
 from corpus.extraction_result import Extraction
 from extraction.document import Block, Document
 from extraction.fields import DocumentHead
-from ledger.book import Book
+from ledger.book import DATABASE_FILE, Book
+from ledger.people import Unit, add_person, enter_units, grant_role
 
 
 class Hand:
@@ -74,8 +76,18 @@ def clock() -> Hand:
     return Hand()
 
 
+@pytest.fixture(scope="session")
+def empty_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger as it is made new, to copy: migrating takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("empty")
+    Book.open(folder).close()
+    return folder / DATABASE_FILE
+
+
 @pytest.fixture
-def book(tmp_path: Path, clock: Hand) -> Iterator[Book]:
+def book(tmp_path: Path, clock: Hand, empty_ledger: Path) -> Iterator[Book]:
+    (tmp_path / "data").mkdir()
+    shutil.copy(empty_ledger, tmp_path / "data" / DATABASE_FILE)
     opened = Book.open(tmp_path / "data", clock)
     yield opened
     opened.close()
@@ -101,3 +113,28 @@ def held(book: Book) -> Book:
     )
     book.ingest(make_extraction(*clues), b"report", "张三")
     return book
+
+
+ROLES = ("登记员", "初审", "复核", "领导", "监督检查")
+
+
+@pytest.fixture
+def staffed(held: Book) -> Book:
+    """The ledger with a unit tree (集团 > 甲实业有限公司 > 甲物流有限公司; 乙集团) and one person of each role, grade 3."""
+    with held.writing("管") as (session, acting):
+        enter_units(
+            session,
+            [
+                Unit("集团", tier="本级"),
+                Unit("甲实业有限公司", "集团", "二级"),
+                Unit("甲物流有限公司", "甲实业有限公司", "三级"),
+                Unit("乙集团", tier="本级"),
+            ],
+            acting,
+        )
+        add_person(session, "管", 1, "受限", acting)
+    with held.writing("管") as (session, acting):
+        for role in ROLES:
+            add_person(session, role, 3, "内部", acting)
+            grant_role(session, role, role, None, acting)
+    return held
