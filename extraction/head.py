@@ -28,15 +28,19 @@ from extraction.letterhead import (
     strip_number,
 )
 from extraction.passage import Outline
+from extraction.sections import title_role
 
 _TAIL_BLOCKS = 14
 _LONGEST_TAIL_LINE = 90
 _OPENING = 1500
 _LONGEST_TITLE = 120
 _MOST_HEADINGS = 60
+_SHORTEST_REPEATED = 8
+_LONGEST_LABEL = 8
 _SPACED = re.compile(r"(?<=[一-鿿])[ 　]+(?=[一-鿿](?:[ 　]|$))")
 _SEAL = re.compile(r"[（(]\s*(?:盖章|公章|印章|章|签章|代章|印)\s*[）)]")
 _SIGNER_BEHIND = re.compile(r"\s*(?:中国)?注册会计师.*$|\s*签发人.*$|\s+中国[·・].*$|^特此\S{2}[。.]?\s*|^.*[：:。]\s*")
+_NO_TITLE = re.compile(r"[。；]$|^[（(]?\d+[）).．、]")
 _NO_OFFICE = re.compile(r"[。.，,；;\"“”]|\d")
 
 
@@ -80,18 +84,20 @@ def find_title(document: Document, lines: list[HeadLine]) -> str | None:
         return own if printed is None or len(printed) <= len(own) else printed
     if printed is None and document.blocks and not lines:
         first = document.text[document.blocks[0].start : document.blocks[0].end].strip()
-        printed = first if len(first) <= _LONGEST_TITLE // 2 and not first.endswith("。") else None
-    return printed or labelled
+        printed = first if len(first) <= _LONGEST_TITLE // 2 and not _NO_TITLE.search(first) else None
+    named = labelled or printed
+    return None if named is None or (title_role(named) == "case-facts" and len(named) <= _LONGEST_LABEL) else named
 
 
 def _title_run(lines: list[HeadLine]) -> list[HeadLine]:
     """Neighbouring lines that make the title: from its first line to the one that ends like a title."""
     at = next((i for i, line in enumerate(lines) if line.role == "title" and _ends_title(lines, i)), None)
     if at is None:
-        at = next((i for i, line in enumerate(lines) if line.role == "title"), None)
-        if at is None:
-            offices = [line for line in lines if line.role == "office"]
-            return offices[:1]
+        titles = [i for i, line in enumerate(lines) if line.role == "title"]
+        if not titles:
+            return [line for line in lines if line.role == "office"][:1]
+        at = max(titles, key=lambda i: len(lines[i].text))
+    at = next((i for i in range(at + 1, len(lines)) if _repeats(lines[i], lines[at])), at)
     run = [at]
     while (
         run[0] > 0
@@ -102,6 +108,11 @@ def _title_run(lines: list[HeadLine]) -> list[HeadLine]:
     while run[-1] + 1 < len(lines) and lines[run[-1] + 1].role == "subtitle":
         run.append(run[-1] + 1)
     return [lines[i] for i in run]
+
+
+def _repeats(line: HeadLine, before: HeadLine) -> bool:
+    """A page prints its title again without the name of the site."""
+    return line.role == "title" and len(line.text) >= _SHORTEST_REPEATED and before.text.startswith(line.text)
 
 
 def _ends_title(lines: list[HeadLine], at: int) -> bool:
