@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from extraction.auditee import guess_auditee
+from extraction.auditee_guess import guess_auditee
 from extraction.dates import find_dates
 from extraction.document import Document
 from extraction.fields import DocumentHead
