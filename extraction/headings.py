@@ -48,7 +48,7 @@ def printed_end(text: str, start: int, end: int) -> int:
         rest = end - match.end()
         if sign in ":：" and at - start <= _LONGEST_BEFORE_COLON and rest:
             return match.end()
-        if sign in " 　" and 4 <= at - start <= _LONGEST_BEFORE_BLANK and rest > 20 and "，" not in text[start:at]:
+        if sign in " 　" and 2 <= at - start <= _LONGEST_BEFORE_BLANK and rest > 20 and "，" not in text[start:at]:
             return at
     return end
 

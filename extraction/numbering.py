@@ -41,8 +41,11 @@ _REFERENCE = (
     r"(?!\s*(?:项(?!目)|款(?!项)|条(?!件)|目(?![标的前])|[至和与及、，,]?\s*[（(]\s*[一二三四五六七八九十\d]+\s*[）)]"
     r"|[，,）)]|所述|所列|中所|点(?:所|中)))"
 )
-#: 一、二期工程 is the first and second phase, not item one.
-_COUPLE = r"(?!\s*[二三四五六七八九十](?:[期季级号线层厂矿类两、是等带次]|阶段|车间|分厂))"
+#: 一、二期工程 is the first and second phase, 三、（二）所述 a citation: not item one and three.
+_COUPLE = (
+    r"(?!\s*(?:[二三四五六七八九十](?:[期季级号线层厂矿类两、是等带次]|阶段|车间|分厂)"
+    r"|[（(]\s*[一二三四五六七八九十\d]+\s*[）)]))"
+)
 
 _PATTERNS: Final = tuple(
     (style, re.compile(pattern))

@@ -15,6 +15,7 @@ _PARAGRAPH_ROLES = frozenset({
     "findings", "basics", "opinion", "recommendation", "rectification", "handling", "scope", "law", "case-opinion",
     "achievements", "plan",
 })  # fmt: skip
+_FINISHED = frozenset("。；！？：;.!?:”）)")
 _SECTION_STYLES = frozenset({"第X部分", "第X章", "第X节", "一、", "plain", "【】", "Ⅰ、"})
 
 
@@ -76,7 +77,9 @@ class _Cutter:
         )
         if over_table and heading.end == blocks[at].end and last - at < 2:
             return True
-        if heading.end != blocks[at].end or last - at < 2 or self.document.text[heading.end - 1] in "。；;":
+        text = self.document.text
+        finished = sum(text[b.end - 1] in _FINISHED for b in blocks[at + 1 : last + 1])
+        if heading.end != blocks[at].end or finished < 2 or text[heading.end - 1] in "。；;":
             return False
         known = heading.style in _SECTION_STYLES and title_role(heading.title) in _PARAGRAPH_ROLES
         return known or (heading.style != "问题1" and is_group_title(heading.title))

@@ -11,7 +11,9 @@ from extraction.sections import title_role
 
 _ENCLOSURE = re.compile(r"附\s*[件表录]\s*[一二三四五六七八九十\d]{0,3}\s*(?:[:：]\s*(?=\S)|$)")
 _ENDED = tuple("。！？；：…”）)】.;:!?，、,")
-_NO_TITLE = re.compile(r"[（(!\[—\-·●■◆★※*\d《_|]|单位[：:]|(?:[一二〇○零]{2}|二[〇○0])\S{0,3}年")
+_NO_TITLE = re.compile(
+    r"附\s*[件表录注：:]|注[：:]|[（(!\[—\-·●■◆★※*\d《_|]|单位[：:]|(?:[一二〇○零]{2}|二[〇○0])\S{0,3}年"
+)
 _DATE = re.compile(r"(?:\d{4}|[一二〇○零三四五六七八九]{4})\s*年\s*\S{1,3}\s*月(?:\s*\S{1,3}\s*日)?$")
 _LONGEST = 30
 _LONGEST_STYLED = 80
