@@ -57,7 +57,7 @@ class Layout:
     around: Callable[[Canvas, int], None] = field(default=lambda canvas, number: None)
 
 
-def typeset(paragraphs: Sequence[tuple[str, Style]], layout: Layout = Layout()) -> bytes:  # noqa: B008 - frozen
+def typeset(paragraphs: Sequence[tuple[str, Style]], layout: Layout = Layout()) -> bytes:
     """A PDF with the paragraphs flowing over columns and pages."""
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=layout.size, pageCompression=1)

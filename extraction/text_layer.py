@@ -32,14 +32,14 @@ def text_layer_quality(text: str) -> float:
     if len(han) >= wanted["frequent_from"]:
         share = sum(character in wanted["frequent"] for character in han) / len(han)
         loss += max(0.0, 1 - share / wanted["frequent_share"]) if share < wanted["frequent_share"] else 0.0
-    return max(0.0, 1.0 - loss)
+    return float(max(0.0, 1.0 - loss))
 
 
 def is_suspect(text: str) -> bool:
     """Whether a page's text layer should be checked or replaced by OCR."""
     wanted = load_lexicon("text_layer")
     bare = _SPACE.sub("", text)
-    return len(bare) >= wanted["shortest"] and text_layer_quality(bare) < wanted["suspect_below"]
+    return bool(len(bare) >= wanted["shortest"] and text_layer_quality(bare) < wanted["suspect_below"])
 
 
 @cache
@@ -47,6 +47,8 @@ def _is_impossible(character: str) -> bool:
     if character < "\u2000":
         return character > "\u052f" or unicodedata.category(character) in ("Cc", "Cn", "Co")
     if _HAN.match(character):
+        return False
+    if "\uf020" <= character <= "\uf0ff":  # a glyph of a symbol font
         return False
     if unicodedata.category(character) in ("Cc", "Cn", "Co", "Cs") or character == "\ufffd":
         return True

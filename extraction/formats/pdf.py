@@ -11,7 +11,8 @@ from extraction.errors import DamagedFile, FileTooLarge, NoText
 from extraction.formats.pdf_lines import page_turn, printed_lines, turned, visible
 from extraction.formats.pdfium import Sheet, opened, page_of
 from extraction.layout.compose import compose
-from extraction.layout.printed import PrintedPage, rules
+from extraction.layout.printed import PrintedPage
+from extraction.layout.rules import threshold
 from extraction.limits import Limits
 from extraction.text_layer import is_suspect
 
@@ -53,7 +54,7 @@ def read_pages(data: bytes, limits: Limits) -> tuple[list[PrintedPage], str | No
 
 def read_page(sheet: Sheet, number: int) -> PrintedPage:
     """One page as printed."""
-    seen = visible(sheet.glyphs())
+    seen = visible(sheet.glyphs(), sheet)
     turn = page_turn(seen, sheet)
     marks, picture = sheet.marks()
     page = PrintedPage(
@@ -79,8 +80,8 @@ def _troubles(page: PrintedPage, text: str) -> Iterator[Trouble]:
 
 def is_picture(page: PrintedPage) -> bool:
     """Whether a page has little text and a large picture, so that its text stands in the picture."""
-    limits = rules()["picture"]
-    return page.picture > limits["share"] and sum(len(line.text) for line in page.lines) < limits["characters"]
+    characters = sum(len(line.text) for line in page.lines)
+    return page.picture > threshold("picture", "share") and characters < threshold("picture", "characters")
 
 
 def _recognised(page: PrintedPage, recognise: Recogniser) -> PrintedPage:

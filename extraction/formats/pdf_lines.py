@@ -1,4 +1,4 @@
-"""The characters of a PDF page → printed lines: runs of text on one baseline, without doubled glyphs and false spaces."""
+"""The characters of a PDF page → printed lines: runs of text on one baseline, no doubled glyphs, no false spaces."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from extraction.document import Box
 from extraction.formats.pdfium import Floats, Glyphs, Sheet
-from extraction.layout.printed import PrintedLine, rules
+from extraction.layout.printed import PrintedLine
+from extraction.layout.rules import threshold
+from extraction.lexicon import load_lexicon
 
 _LINE_END = (10, 13)
 _BLANK = frozenset((9, 32, 0xA0, 0x2002, 0x2003, 0x2009, 0x200A, 0x202F, 0x205F, 0x3000))
@@ -36,7 +39,7 @@ class Visible:
     spaced: list[bool]
 
 
-def visible(glyphs: Glyphs) -> Visible:
+def visible(glyphs: Glyphs, sheet: Sheet) -> Visible:
     """The characters that leave ink; PDFium's own line feeds become line numbers, spaces become flags."""
     text: list[str] = []
     index: list[int] = []
@@ -50,12 +53,23 @@ def visible(glyphs: Glyphs) -> Visible:
             line += 1
             space = False
         elif code not in _NOTHING:
-            text.append("-" if code in _HYPHENS else chr(code))
+            text.append(_character(code, at, sheet) if code in _HYPHENS or 0xE000 <= code < 0xF900 else chr(code))
             index.append(at)
             lines.append(line)
             spaced.append(space)
             space = False
     return Visible(text, glyphs.boxes[index], index, lines, spaced)
+
+
+def _character(code: int, index: int, sheet: Sheet) -> str:
+    """What a hyphen of PDFium's own or a glyph of a symbol font stands for."""
+    if code in _HYPHENS:
+        return "-"
+    fonts = load_lexicon("symbol_fonts")
+    name = sheet.font_name(index).lower().rpartition("+")[2].replace(" ", "")
+    known = {font.replace(" ", ""): font for font in fonts}
+    glyphs = fonts[known.get(name.partition("-")[0], "wingdings")]
+    return str(glyphs.get(f"{code - 0xF000:02X}", chr(code)))
 
 
 def page_turn(seen: Visible, sheet: Sheet) -> int:
@@ -93,7 +107,7 @@ def printed_lines(seen: Visible, sheet: Sheet, page: int, turn: int) -> Iterator
     rects = boxes if len(keep) == len(boxes) else boxes[keep]
     cuts = _cuts(rects, [seen.line[at] for at in keep])
     columns = [column.tolist() for column in rects.T]
-    for first, last in zip(cuts, cuts[1:], strict=False):
+    for first, last in pairwise(cuts):
         yield _line(seen, keep[first:last], [column[first:last] for column in columns], sheet, (page, turn))
 
 
@@ -115,12 +129,15 @@ def _without_doubles(seen: Visible, boxes: Floats, sheet: Sheet) -> list[int]:
 
 def _cuts(rects: Floats, lines: list[int]) -> list[int]:
     """Where a run ends: at line ends, wide gaps, steps back and changes of baseline; first 0, last the length."""
-    limits = rules()["gaps"]
     em = np.maximum(rects[:, 3] - rects[:, 1], 1.0)
     gap = rects[1:, 0] - rects[:-1, 2]
     overlap = np.minimum(rects[1:, 3], rects[:-1, 3]) - np.maximum(rects[1:, 1], rects[:-1, 1])
     number = np.array(lines)
-    cut = (number[1:] != number[:-1]) | (gap > limits["split"] * em[1:]) | (gap < -limits["back"] * em[1:])
+    cut = (
+        (number[1:] != number[:-1])
+        | (gap > threshold("gaps", "split") * em[1:])
+        | (gap < -threshold("gaps", "back") * em[1:])
+    )
     cut |= overlap < 0.25 * np.minimum(em[1:], em[:-1])
     return [0, *(cut.nonzero()[0] + 1).tolist(), len(lines)]
 
@@ -177,10 +194,9 @@ def _is_space(seen: Visible, rects: list[list[float]], keep: list[int], at: int,
     if not wide or own:
         return True
     gap = (rects[0][at] - rects[2][at - 1]) / (rects[3][at] - rects[1][at] or 1.0)
-    limits: dict[str, float] = rules()["gaps"]
     if wide == 2 and not sheet.generated(seen.index[keep[at]] - 1):
-        return gap > limits["own_space"]
-    return gap > limits["derived_space" if wide == 2 else "mixed_space"]
+        return gap > threshold("gaps", "own_space")
+    return gap > threshold("gaps", "derived_space" if wide == 2 else "mixed_space")
 
 
 def is_wide(character: str) -> bool:

@@ -38,7 +38,7 @@ _unicode = ctypes.CFUNCTYPE(ctypes.c_uint, _ADDRESS, _INT)(_address(raw.FPDFText
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """The characters of a page in the order of the file: code points, and boxes (left, top, right, bottom) as displayed.
+    """The characters of a page in the order of the file: code points, boxes (left, top, right, bottom) as displayed.
 
     Line feeds and some spaces are PDFium's own, derived from the positions.
     """
@@ -133,6 +133,12 @@ class Sheet:
             return False
         red, green, blue, alpha = (part.value for part in self._ink)
         return alpha < 128 or 0.2126 * red + 0.7152 * green + 0.0722 * blue > 178
+
+    def font_name(self, index: int) -> str:
+        """The name of a character's font as the file gives it, '' when unknown."""
+        flags, room = ctypes.c_int(), ctypes.create_string_buffer(128)
+        length = raw.FPDFText_GetFontInfo(self._text.raw, index, room, len(room), ctypes.byref(flags))
+        return room.value.decode("utf-8", "replace") if 0 < length <= len(room) else ""
 
     def same_stroke(self, one: int, other: int) -> bool:
         """Whether two characters belong to one text object (two letters of a ligature do)."""

@@ -1,1 +1,1 @@
-"""From printed lines to a document: furniture, reading order, paragraphs, tables, blocks; the same for PDF, OCR and OFD."""
+"""From printed lines to a document: furniture, reading order, paragraphs, tables; the same for PDF, OCR and OFD."""

@@ -13,7 +13,8 @@ from extraction.layout.grid import PrintedTable, find_tables
 from extraction.layout.order import Column, find_columns
 from extraction.layout.paragraphs import Placed, find_paragraphs
 from extraction.layout.printed import PrintedLine, PrintedPage
-from extraction.layout.tables import goes_on, whole_table
+from extraction.layout.stretches import PlacedTable, TableStretch, find_stretches
+from extraction.layout.tables import whole_table
 from extraction.layout.writing import Draft
 
 
@@ -35,11 +36,11 @@ def compose(
 ) -> Document:
     """The document that ``pages`` show: body and tables in reading order, footnotes behind the paragraph that runs over
     them, furniture at the end of the text."""
-    em = body_size(line for page in pages for line in page.lines if not line.slanted)
     tables = [find_tables(page.page.number, page.lines, page.rulings) for page in pages]
     loose = [
         PageLines(page.page.number, *page.size, tuple(rest)) for page, (_, rest) in zip(pages, tables, strict=True)
     ]
+    em = body_size(line for page in loose for line in page.lines if not line.slanted)
     furniture = find_furniture(loose, em)
     parts = _parts(pages, tables, furniture, em)
     draft = Draft({page.page.number: page for page in pages})
@@ -81,56 +82,38 @@ def _parts(
 
 
 def _write_body(draft: Draft, parts: Sequence[_Part]) -> list[list[PrintedLine]]:
-    """Writes paragraphs, tables and footnotes; returns the heads of tables that were printed again."""
-    flow: list[Placed] = []
-    notes: list[list[Placed]] = []
-    open_table: list[PrintedTable] = []
+    """Writes paragraphs, tables and footnotes; returns what was printed again above the parts of tables.
+
+    The footnotes of a column stand behind the paragraph that ends it or runs over into the next.
+    """
+    notes = [(number, part) for number, part in enumerate(parts) if part.notes]
+    items = [
+        Placed(item, part.frame, number) if isinstance(item, PrintedLine) else PlacedTable(item, number)
+        for number, part in enumerate(parts)
+        for item in part.column.items
+    ]
     repeated: list[list[PrintedLine]] = []
-
-    def close_table() -> None:
-        if open_table:
-            whole = whole_table(open_table)
+    for stretch in find_stretches(items):
+        if isinstance(stretch, TableStretch):
+            _write_notes(draft, notes, stretch.column)
+            whole = whole_table(stretch.tables)
             draft.write_table(whole)
-            repeated.extend([*cell.lines] for cell in whole.repeated if cell.lines)
-            open_table.clear()
-
-    def close_flow() -> None:
-        _write_flow(draft, flow, notes)
-        flow.clear()
-        notes.clear()
-
-    for number, part in enumerate(parts):
-        for item in part.column.items:
-            if isinstance(item, PrintedLine):
-                close_table()
-                flow.append(Placed(item, part.frame, number))
-                continue
-            if open_table and not goes_on(open_table[-1], item):
-                close_table()
-            if flow:
-                close_flow()
-            open_table.append(item)
-        if part.notes:
-            notes.append([Placed(line, part.frame, number) for line in part.notes])
-    close_table()
-    close_flow()
+            repeated += [[line] for line in stretch.again]
+            repeated += [[*cell.lines] for cell in whole.repeated if cell.lines]
+            continue
+        for paragraph in find_paragraphs(stretch):
+            _write_notes(draft, notes, paragraph[0].column)
+            draft.write_block("paragraph", [placed.line for placed in paragraph])
+    _write_notes(draft, notes, len(parts))
     return repeated
 
 
-def _write_flow(draft: Draft, flow: Sequence[Placed], notes: Sequence[list[Placed]]) -> None:
-    """Writes the paragraphs of a flow, the footnotes of a column behind the paragraph that ends it or runs over it."""
-    waiting = list(notes)
-    for paragraph in find_paragraphs(flow):
-        while waiting and waiting[0][0].column < paragraph[0].column:
-            _write_notes(draft, waiting.pop(0))
-        draft.write_block("paragraph", [placed.line for placed in paragraph])
-    for group in waiting:
-        _write_notes(draft, group)
-
-
-def _write_notes(draft: Draft, notes: Sequence[Placed]) -> None:
-    for paragraph in find_paragraphs(notes):
-        draft.write_block("footnote", [placed.line for placed in paragraph])
+def _write_notes(draft: Draft, notes: list[tuple[int, _Part]], column: int) -> None:
+    """Writes the footnotes of all columns before ``column`` and takes them off the list."""
+    while notes and notes[0][0] < column:
+        number, part = notes.pop(0)
+        for paragraph in find_paragraphs([Placed(line, part.frame, number) for line in part.notes]):
+            draft.write_block("footnote", [placed.line for placed in paragraph])
 
 
 def _furniture(loose: Sequence[PageLines], furniture: Sequence[frozenset[int]]) -> Iterator[list[PrintedLine]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from extraction.layout.order import Column
@@ -70,7 +71,7 @@ def _frame(columns: Sequence[Sequence[PrintedLine]], em: float) -> Frame:
     steps = [
         below.box.y1 - line.box.y1
         for column in columns
-        for line, below in zip(column, column[1:], strict=False)
+        for line, below in pairwise(column)
         if 0.8 * size < below.box.y1 - line.box.y1 < 4 * size and abs(line.em - below.em) < 0.1 * size
     ]
     inset = sum(1.4 * size < line.box.x0 - left < 2.7 * size for line in body)

@@ -9,10 +9,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from itertools import pairwise
 
 from extraction.captions import find_unit
-from extraction.layout.printed import PrintedLine, rules
+from extraction.layout.printed import PrintedLine
+from extraction.layout.rules import pattern, threshold
 
 _DIGITS = re.compile(r"[0-9０-９]+")
 _SPACE = re.compile(r"\s+")
@@ -40,20 +41,19 @@ class _Row:
 
 def find_furniture(pages: Sequence[PageLines], em: float) -> list[frozenset[int]]:
     """For every page the indices of its lines that are furniture; ``em`` is the font size of the body in points."""
-    found = [set(_watermarks_of(page, em) | _line_numbers(page)) for page in pages]
-    for mine, stamps in zip(found, _stamps(pages, em), strict=True):
-        mine |= stamps
+    stamps = _stamps(pages, em)
+    found = [_watermarks_of(page, em) | _line_numbers(page) | stamps[at] for at, page in enumerate(pages)]
     for top in (True, False):
-        rows = [list(_edge_rows(page, gone, top)) for page, gone in zip(pages, found, strict=True)]
+        rows = [list(_edge_rows(page, found[at], top)) for at, page in enumerate(pages)]
         repeated = _repetition(pages, rows)
-        for page, gone, mine in zip(pages, found, rows, strict=True):
-            gone |= _outermost(page, mine, em, repeated, top)
+        for at, page in enumerate(pages):
+            found[at] |= _outermost(page, rows[at], em, repeated, top)
     return [frozenset(gone) for gone in found]
 
 
 def _watermarks_of(page: PageLines, em: float) -> set[int]:
     """Lines across the page, and light ones in large type."""
-    size = rules()["furniture"]["watermark"] * em
+    size = threshold("furniture", "watermark") * em
     return {i for i, line in enumerate(page.lines) if line.slanted or (line.faint and line.em >= size)}
 
 
@@ -80,25 +80,25 @@ def _line_numbers(page: PageLines) -> set[int]:
     left = min((line.box.x0 for line in page.lines if not line.text.isdecimal()), default=0.0)
     margin = sorted(((i, line) for i, line in numbers if line.box.x1 <= left + 1), key=lambda pair: pair[1].box.y0)
     values = [int(line.text) for _, line in margin]
-    steps = {after - before for before, after in zip(values, values[1:], strict=False)}
+    steps = {after - before for before, after in pairwise(values)}
     return {i for i, _ in margin} if len(values) >= 5 and len(steps) == 1 and steps <= {1, 2, 5, 10} else set()
 
 
 def _edge_rows(page: PageLines, gone: set[int], top: bool) -> Iterator[_Row]:
     """The rows within the zone of one edge, from the edge inwards."""
-    limits = rules()["furniture"]
+    at_most = int(threshold("furniture", "rows"))
     order = sorted((i for i in range(len(page.lines)) if i not in gone), key=lambda i: page.lines[i].box.y1)
     rows: list[list[int]] = []
     for i in order if top else reversed(order):
         line = page.lines[i]
         if rows and abs(page.lines[rows[-1][0]].box.y1 - line.box.y1) < 0.5 * line.em:
             rows[-1].append(i)
-        elif len(rows) > limits["rows"]:
+        elif len(rows) > at_most:
             break
         else:
             rows.append([i])
-    zone = limits["zone"] * page.height
-    for at, row in enumerate(rows[: limits["rows"]]):
+    zone = threshold("furniture", "zone") * page.height
+    for at, row in enumerate(rows[:at_most]):
         boxes = [page.lines[i].box for i in row]
         place = max(box.y1 for box in boxes) if top else min(box.y0 for box in boxes)
         if place > zone if top else place < page.height - zone:
@@ -136,22 +136,17 @@ def _outermost(page: PageLines, rows: list[_Row], em: float, repeated: dict[str,
 def _is_furniture(
     page: PageLines, line: PrintedLine, row: _Row, em: float, repeated: dict[str, list[float]], top: bool
 ) -> bool:
-    limits = rules()["furniture"]
     folded = _fold(line.text)
-    apart = row.room > limits["apart"] * em
-    if _page_number().fullmatch(folded) and (apart or line.em < limits["small"] * em or folded != "0"):
+    apart = row.room > threshold("furniture", "apart") * em
+    small = line.em < threshold("furniture", "small") * em
+    if pattern("furniture", "page_number").fullmatch(folded) and (apart or small or folded != "0"):
         return True
     if find_unit(line.text) or (line.text.endswith("。") and not top):
         return False
-    small = line.em < limits["small"] * em
-    places = [place for place in repeated.get(folded, ()) if abs(place - row.place) <= limits["drift"]]
+    drift = threshold("furniture", "drift")
+    places = [place for place in repeated.get(folded, ()) if abs(place - row.place) <= drift]
     if len(places) >= 3 or (len(places) == 2 and (small or apart)):
         return apart or small or len(places) >= 5
-    margin = limits["margin"] * page.height
+    margin = threshold("furniture", "margin") * page.height
     edge = row.place < margin if top else row.place > page.height - margin
     return edge and small and apart and not line.text.endswith(("。", "；", "，"))
-
-
-@cache
-def _page_number() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in rules()["furniture"]["page_number"]))

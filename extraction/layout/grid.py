@@ -54,7 +54,7 @@ class PrintedTable:
 def find_tables(
     page: int, lines: Sequence[PrintedLine], rulings: Sequence[Box]
 ) -> tuple[list[PrintedTable], list[PrintedLine]]:
-    """The ruled tables of a page, filled, and the lines outside them. A grid with less than two filled cells is none."""
+    """The ruled tables of a page, filled, and the lines outside; a grid with less than two filled cells is none."""
     tables, left = [], list(lines)
     for grid in find_grids(rulings):
         inside = [line for line in left if _holds(grid.box, line)]

@@ -1,8 +1,9 @@
-"""How two printed lines become one text: Chinese without a space, words with one, a hyphenated word without its hyphen."""
+"""How two printed lines become one text: Chinese without a space, words with one, a cut word without its hyphen."""
 
 from __future__ import annotations
 
 _NO_SPACE_AFTER = frozenset("([{/-–—~～@#$¥￥€£“‘《〈〔（【")
+_WORD_ENDS = frozenset(",.;:!?)]%'\"")
 _NO_SPACE_BEFORE = frozenset(")]},.;:!?%/-–—~～”’》〉〕）】")
 
 
@@ -12,17 +13,17 @@ def seam(before: str, after: str, *, narrow: bool = False) -> tuple[int, str]:
     ``narrow``: lines of a table cell, where numbers are broken anywhere.
     """
     last, first = before[-1:], after[:1]
-    if not last or not first or last.isspace() or first.isspace():
-        return 0, ""
-    if last == "-" and len(before) > 1 and before[-2].isascii() and before[-2].isalpha() and first.isalpha():
-        whole = first.islower() and before[-2].islower()
-        return (1, "") if whole else (0, "")
-    if last > "\u2e7f" or first > "\u2e7f" or last in _NO_SPACE_AFTER or first in _NO_SPACE_BEFORE:
-        return 0, ""
-    if narrow and (last.isdigit() or last in ",.") and (first.isdigit() or first in ",.%"):
-        return 0, ""
-    if last.isdigit() and first.isdigit():
-        return 0, ""
-    if not (last.isalnum() or last in ",.;:!?)]%'\"") or not (first.isalnum() or first in "([$\"'"):
-        return 0, ""
-    return 0, " "
+    if last == "-" and before[-2:-1].isascii() and before[-2:-1].isalpha() and first.isalpha():
+        return (1, "") if first.islower() and before[-2].islower() else (0, "")
+    return 0, " " if _are_words(last, first, narrow) else ""
+
+
+def _are_words(last: str, first: str, narrow: bool) -> bool:
+    """Whether a space belongs between the last character of a line and the first of the next."""
+    if not last or not first or last > "\u2e7f" or first > "\u2e7f":
+        return False
+    if last in _NO_SPACE_AFTER or first in _NO_SPACE_BEFORE or (last.isdigit() and first.isdigit()):
+        return False
+    if narrow and last in ",." and first.isdigit():
+        return False
+    return (last.isalnum() or last in _WORD_ENDS) and (first.isalnum() or first in "([$\"'")

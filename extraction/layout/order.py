@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from extraction.layout.grid import PrintedTable
-from extraction.layout.printed import PrintedLine, rules
+from extraction.layout.printed import PrintedLine
 from extraction.layout.rows import join_rows
+from extraction.layout.rules import threshold
 
 Item = PrintedLine | PrintedTable
 
@@ -56,13 +58,13 @@ def _merged(columns: list[Column]) -> list[Column]:
 def _gutter(items: Sequence[Item]) -> float | None:
     """The x position between two columns of prose, or None."""
     lines = [item for item in items if isinstance(item, PrintedLine)]
-    if len(lines) < 2 * rules()["order"]["lines"]:
+    if len(lines) < 2 * threshold("order", "lines"):
         return None
     left, right = min(line.box.x0 for line in lines), max(line.box.x1 for line in lines)
     middle, reach = (left + right) / 2, 0.2 * (right - left)
     starts = [line.box.x0 for line in lines if line.box.x0 > middle - reach]
     ends = [line.box.x1 for line in lines if line.box.x1 < middle + reach]
-    need = rules()["order"]["lines"]
+    need = threshold("order", "lines")
     if len(starts) < need or len(ends) < need:
         return None
     return _widest_gap(lines, middle - reach, middle + reach)
@@ -72,8 +74,8 @@ def _widest_gap(lines: Sequence[PrintedLine], low: float, high: float) -> float 
     """The middle of the strip between ``low`` and ``high`` that the fewest lines cross, if it is wide enough."""
     edges = sorted({low, high, *(x for line in lines for x in (line.box.x0, line.box.x1) if low < x < high)})
     best: tuple[int, float, float] | None = None
-    need = rules()["order"]["gutter"] * median(line.em for line in lines)
-    for one, other in zip(edges, edges[1:], strict=False):
+    need = threshold("order", "gutter") * median(line.em for line in lines)
+    for one, other in pairwise(edges):
         if other - one >= need:
             centre = (one + other) / 2
             crossed = sum(line.box.x0 < centre < line.box.x1 for line in lines)
@@ -101,13 +103,12 @@ def _bands(items: Sequence[Item], gutter: float) -> list[tuple[list[Item], tuple
 
 def _is_prose(sides: tuple[list[Item], list[Item]], gutter: float) -> bool:
     """Whether both sides of a band are columns of prose: enough lines, and most of them fill their column."""
-    wanted = rules()["order"]
     for side in sides:
         lines = [item for item in side if isinstance(item, PrintedLine)]
-        if len(lines) < wanted["lines"]:
+        if len(lines) < threshold("order", "lines"):
             return False
         width = max(line.box.x1 for line in lines) - min(line.box.x0 for line in lines)
-        filled = sum(line.box.x1 - line.box.x0 >= wanted["filled"] * width for line in lines)
+        filled = sum(line.box.x1 - line.box.x0 >= threshold("order", "filled") * width for line in lines)
         if filled * 2 < len(lines) or width < 8 * median(line.em for line in lines):
             return False
     return True

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from extraction.layout.frames import Frame
-from extraction.layout.printed import PrintedLine, rules
+from extraction.layout.printed import PrintedLine
+from extraction.layout.rules import pattern, threshold
 from extraction.numbering import find_marker
 
 _UNIT = re.compile(r"[“‘《〈（(\[【〔「『]*(?:[A-Za-z0-9.,%＂'/+\-]+|.)[，。；：、！？”’》〉）)\]】〕」』,.;:!?%％]*")
@@ -58,26 +58,35 @@ def goes_on(paragraph: Sequence[Placed], placed: Placed, following: Placed | Non
     before = paragraph[-1]
     if _is_title(before) and _is_title(placed):
         return _same_title(before, placed)
-    if _leader().search(before.line.text) or _stands_off(before) != _stands_off(placed):
-        return False
-    if abs(before.line.em - placed.line.em) > rules()["paragraph"]["size"] * before.line.em:
-        return False
-    if before.column == placed.column and _extra_room(before, placed):
+    if _is_parted(before, placed):
         return False
     if not (_is_full(before, placed) or _fills_block(paragraph, placed)):
         return _runs_on(before, placed)
-    ended = _end().search(before.line.text) is not None
-    if _starts_item(placed.line.text) and (ended or _is_inset(placed)):
-        return False
-    if before.line.bold != placed.line.bold and ended:
+    ended = is_sentence_end(before.line.text)
+    item = _starts_item(placed.line.text) and (ended or _is_inset(placed))
+    if item or (ended and before.line.bold != placed.line.bold):
         return False
     return _indent_goes_on(paragraph, placed, following, ended)
+
+
+def _is_parted(before: Placed, placed: Placed) -> bool:
+    """Whether two lines cannot be of one paragraph, whatever they say: rows of a table without rulings, a line of a
+    table of contents, a signature, another font size, more room between them than inside a paragraph."""
+    one, other = before.line, placed.line
+    return (
+        one.tabular
+        or other.tabular
+        or pattern("paragraph", "leader").search(one.text) is not None
+        or _stands_off(before) != _stands_off(placed)
+        or abs(one.em - other.em) > threshold("paragraph", "size") * one.em
+        or (before.column == placed.column and _extra_room(before, placed))
+    )
 
 
 def _is_title(placed: Placed) -> bool:
     """A line in type larger than the body's, centred or as wide as the column."""
     line, frame = placed.line, placed.frame
-    if line.em < rules()["paragraph"]["title"] * frame.em:
+    if line.em < threshold("paragraph", "title") * frame.em:
         return False
     return abs(placed.inset - placed.room) < 1.5 * line.em or (placed.room < line.em and placed.inset < 3 * line.em)
 
@@ -89,52 +98,51 @@ def _same_title(before: Placed, placed: Placed) -> bool:
         return False
     if before.column == placed.column and other.box.y1 - one.box.y1 > 2.6 * one.em:
         return False
-    if _own_line().match(other.text) or _end().search(one.text):
+    if pattern("paragraph", "own_line").match(other.text) or pattern("paragraph", "end").search(one.text):
         return False
-    return not (_title_end().search(one.text) and before.room > 2 * one.em)
+    return not (pattern("paragraph", "title_end").search(one.text) and before.room > 2 * one.em)
 
 
 def _stands_off(placed: Placed) -> bool:
     """A line far from the left margin: a signature, a date, a column head."""
-    return placed.inset > rules()["paragraph"]["apart"] * placed.frame.width
+    return placed.inset > threshold("paragraph", "apart") * placed.frame.width
 
 
 def _extra_room(before: Placed, placed: Placed) -> bool:
     """More room between two lines of a column than inside a paragraph (or the lines do not follow each other)."""
     step = placed.line.box.y1 - before.line.box.y1
-    return step > placed.frame.leading + rules()["paragraph"]["spacing"] * placed.line.em or step < 0
+    return step > placed.frame.leading + threshold("paragraph", "spacing") * placed.line.em or step < 0
 
 
 def _is_full(before: Placed, placed: Placed) -> bool:
     """Whether the first word of ``placed`` would not have fitted on the line before it."""
     if _stands_off(before):
         return False
-    limits, em = rules()["paragraph"], before.line.em
-    if before.room < limits["full"] * em:
+    em = before.line.em
+    if before.room < threshold("paragraph", "full") * em:
         return True
     unit = _UNIT.match(placed.line.text)
     width = sum(1.0 if c > "\u2e7f" or c in "“”‘’…—" else 0.5 for c in unit.group()) if unit else 1.0
-    return before.room < (width + limits["ragged"]) * em
+    return before.room < (width + threshold("paragraph", "ragged")) * em
 
 
 def _fills_block(paragraph: Sequence[Placed], placed: Placed) -> bool:
     """Whether the last line of ``paragraph`` fills a block that is indented on both sides, like the lines beside it."""
     if not _is_inset(placed) or _stands_off(placed):
         return False
-    slack, edge = rules()["paragraph"]["indent"] * placed.line.em, paragraph[-1].line.box.x1
-    beside = [*paragraph[:-1], *([placed] if abs(placed.inset - paragraph[-1].inset) < slack else [])]
-    return any(abs(other.line.box.x1 - edge) < 0.5 * slack for other in beside)
+    slack, edge = threshold("paragraph", "indent") * placed.line.em, paragraph[-1].line.box.x1
+    return any(abs(other.line.box.x1 - edge) < 0.5 * slack for other in [*paragraph[:-1], placed])
 
 
 def _runs_on(before: Placed, placed: Placed) -> bool:
     """A line that is not full goes on only when its end says so and the next line stands at the margin."""
-    if before.room > rules()["paragraph"]["apart"] * before.frame.width or _is_inset(placed):
+    if before.room > threshold("paragraph", "apart") * before.frame.width or _is_inset(placed):
         return False
-    return _on().search(before.line.text) is not None and not _starts_item(placed.line.text)
+    return pattern("paragraph", "runs_on").search(before.line.text) is not None and not _starts_item(placed.line.text)
 
 
 def _is_inset(placed: Placed) -> bool:
-    return placed.inset > rules()["paragraph"]["indent"] * placed.line.em
+    return placed.inset > threshold("paragraph", "indent") * placed.line.em
 
 
 def _starts_item(text: str) -> bool:
@@ -146,7 +154,7 @@ def _starts_item(text: str) -> bool:
 
 def _indent_goes_on(paragraph: Sequence[Placed], placed: Placed, following: Placed | None, ended: bool) -> bool:
     """What the indent says of a line behind a full line without a number of its own."""
-    slack = rules()["paragraph"]["indent"] * placed.line.em
+    slack = threshold("paragraph", "indent") * placed.line.em
     first, before = paragraph[0], paragraph[-1]
     step = placed.inset - before.inset
     if len(paragraph) > 1:
@@ -173,31 +181,6 @@ def _hangs(first: Placed, placed: Placed, slack: float) -> bool:
     return abs(first.line.x_at(at) - first.frame.left - placed.inset) < 1.5 * slack
 
 
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(rules()["paragraph"][name])
-
-
-def _end() -> re.Pattern[str]:
-    return _pattern("end")
-
-
-def _on() -> re.Pattern[str]:
-    return _pattern("runs_on")
-
-
-def _leader() -> re.Pattern[str]:
-    return _pattern("leader")
-
-
-def _own_line() -> re.Pattern[str]:
-    return _pattern("own_line")
-
-
-def _title_end() -> re.Pattern[str]:
-    return _pattern("title_end")
-
-
 def is_sentence_end(text: str) -> bool:
     """Whether a text ends with a sign that ends a sentence, closing quotation marks and brackets looked past."""
-    return _end().search(text) is not None
+    return pattern("paragraph", "end").search(text) is not None

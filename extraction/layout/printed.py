@@ -7,13 +7,9 @@ origin top left, on the page turned so that its text is upright: :attr:`PrintedP
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import Any
 
 from extraction.document import Box, Page, Trouble
-from extraction.lexicon import load_lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +17,9 @@ class PrintedLine:
     """A run of text on one baseline, or a piece of one: never two columns or table cells if the reader can tell.
 
     ``box`` is a type-high box (from the ascent to the descent of the font, the same for every line of one size);
-    ``size`` the font size in points (0 takes the height of the box). ``edges``: the ``len(text) + 1`` x positions of the
-    character boundaries, or empty. ``faint``: light or transparent ink. ``slanted``: not along the reading direction.
+    ``size`` the font size in points (0 takes the height of the box). ``edges``: the ``len(text) + 1`` x positions of
+    the character boundaries, or empty. ``faint``: light or transparent ink. ``slanted``: not along the reading
+    direction. ``tabular``: several pieces far apart on one baseline, as in a table without rulings.
     """
 
     text: str
@@ -33,6 +30,7 @@ class PrintedLine:
     bold: bool = False
     faint: bool = False
     slanted: bool = False
+    tabular: bool = False
 
     @property
     def em(self) -> float:
@@ -88,9 +86,3 @@ def displayed(box: Box, page: PrintedPage) -> Box:
     if page.turn == 270:
         return Box(width - box.y1, box.x0, width - box.y0, box.x1)
     return box
-
-
-@cache
-def rules() -> Mapping[str, Any]:
-    """The thresholds and patterns of layout analysis (extraction/data/layout.yaml)."""
-    return load_lexicon("layout")

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extraction.document import Box
-from extraction.layout.printed import PrintedLine, rules
+from extraction.layout.printed import PrintedLine
+from extraction.layout.rules import threshold
+from extraction.numbering import find_marker
 
 
 def join_rows(pieces: Sequence[PrintedLine]) -> list[PrintedLine]:
@@ -22,7 +24,7 @@ def join_rows(pieces: Sequence[PrintedLine]) -> list[PrintedLine]:
 
 def _same_row(one: Box, other: Box) -> bool:
     shared = min(one.y1, other.y1) - max(one.y0, other.y0)
-    return shared > rules()["order"]["same_row"] * min(one.y1 - one.y0, other.y1 - other.y0)
+    return shared > threshold("order", "same_row") * min(one.y1 - one.y0, other.y1 - other.y0)
 
 
 def _joined(row: list[PrintedLine]) -> PrintedLine:
@@ -46,4 +48,11 @@ def _with(line: PrintedLine, piece: PrintedLine) -> PrintedLine:
     box = Box(a.x0, min(a.y0, b.y0), max(a.x1, b.x1), max(a.y1, b.y1))
     longer = line if len(line.text) >= len(piece.text) else piece
     bold = line.bold and piece.bold
-    return replace(longer, text=line.text + space + piece.text, box=box, edges=edges, bold=bold)
+    tabular = line.tabular or piece.tabular or (gap > threshold("order", "tabular") * piece.em and not _is_number(line))
+    return replace(longer, text=line.text + space + piece.text, box=box, edges=edges, bold=bold, tabular=tabular)
+
+
+def _is_number(line: PrintedLine) -> bool:
+    """Whether a piece is the number of an item, with its text set apart."""
+    marker = find_marker(line.text, 0, len(line.text))
+    return marker is not None and marker.end == len(line.text)

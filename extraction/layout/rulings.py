@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from extraction.document import Box
@@ -135,27 +136,30 @@ def _groups(across: list[_Stroke], down: list[_Stroke]) -> Iterator[tuple[list[_
 
 def _grid(rows: list[_Stroke], columns: list[_Stroke]) -> Grid | None:
     columns = columns + _open_sides(rows, columns)
+    rows = rows + _open_sides(columns, rows)
     xs = sorted({column.at for column in columns})
     ys = sorted({row.at for row in rows})
     if len(xs) < 2 or len(ys) < 2:
         return None
-    wall_right = [[_covers(columns, x, top, low) for x in xs] for top, low in zip(ys, ys[1:], strict=False)]
-    wall_below = [[_covers(rows, y, left, right) for left, right in zip(xs, xs[1:], strict=False)] for y in ys]
+    wall_right = [[_covers(columns, x, top, low) for x in xs] for top, low in pairwise(ys)]
+    wall_below = [[_covers(rows, y, left, right) for left, right in pairwise(xs)] for y in ys]
     return Grid(tuple(xs), tuple(ys), tuple(_cells(xs, ys, wall_right, wall_below)))
 
 
 def _open_sides(rows: list[_Stroke], columns: list[_Stroke]) -> list[_Stroke]:
-    """The missing outer borders of a table whose horizontal rulings run past its outermost vertical ones."""
+    """The missing outer ``columns`` of a table whose ``rows`` run past them: a table without side borders.
+
+    Called the other way round it gives the missing top or bottom border, where a page break cuts through a row.
+    """
     top, low = min(row.at for row in rows), max(row.at for row in rows)
     added = []
-    for outer, ends in (
-        (min(column.at for column in columns), sorted(row.start for row in rows)),
-        (max(column.at for column in columns), sorted((row.end for row in rows), reverse=True)),
-    ):
-        end = ends[0]
-        alike = sum(abs(other - end) <= 2 * _SNAP for other in ends)
-        if abs(end - outer) > 4 * _SNAP and (end < outer) == (ends[-1] >= end) and alike * 2 > len(ends):
-            added.append(_Stroke(end, top, low))
+    for side in (-1, 1):
+        outer = max(side * column.at for column in columns)
+        ends = [row.end if side > 0 else -row.start for row in rows]
+        end = max(ends)
+        alike = sum(end - other <= 2 * _SNAP for other in ends)
+        if end - outer > 4 * _SNAP and alike * 2 > len(ends) and len(ends) > 1:
+            added.append(_Stroke(side * end, top, low))
     return added
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from extraction.captions import find_unit, is_caption, is_unit_line
+from extraction.captions import find_caption, find_unit, is_unit_line
 from extraction.document import Block, BlockKind, Cell, Line, Table
 from extraction.layout.join import seam
 from extraction.layout.printed import PrintedLine, PrintedPage, displayed
@@ -28,12 +28,12 @@ class Draft:
 
     def write_block(self, kind: BlockKind, lines: Sequence[PrintedLine]) -> None:
         """Writes lines as one block."""
-        start = self.length
+        start, part = self.length, len(self.parts)
         self._write_lines(lines, narrow=False)
         if self.length > start:
             self.blocks.append(Block(kind, start, self.length, lines[0].page))
             if kind == "paragraph":
-                self.above = [*self.above[1 - _LINES_ABOVE :], "".join(self.parts[-2 * len(lines) :])]
+                self.above = [*self.above[1 - _LINES_ABOVE :], "".join(self.parts[part:])]
             self._write("\n")
 
     def write_table(self, table: WholeTable) -> None:
@@ -52,17 +52,15 @@ class Draft:
                 cells.append(Cell(cell_start, self.length, number, cell.column, cell.row_span, cell.column_span, ref))
             self.blocks.append(Block("row", start, self.length, page, None, index, number))
             self._write("\n")
-        caption = next((line for line in reversed(self.above) if is_caption(line)), None)
+        caption = next(filter(None, map(find_caption, reversed(self.above))), None)
         self.tables.append(Table(index, tuple(cells), table.header_rows, self._unit(table), caption))
         self.above = []
 
     def _unit(self, table: WholeTable) -> str | None:
         """The money unit named above a table, or in a cell of its head that says nothing else."""
-        for line in reversed(self.above):
-            if is_unit_line(line) or is_caption(line):
-                unit = find_unit(line)
-                if unit:
-                    return unit
+        unit = next(filter(None, map(find_unit, reversed(self.above))), None)
+        if unit:
+            return unit
         head = (cell.text for row in table.rows[: table.header_rows + 1] for cell in row)
         return next((find_unit(text) for text in head if is_unit_line(text)), None)
 
@@ -72,12 +70,10 @@ class Draft:
             self.length += len(text)
 
     def _write_lines(self, lines: Sequence[PrintedLine], *, narrow: bool) -> None:
-        for at, line in enumerate(lines):
+        for at, whole in enumerate(lines):
             after = lines[at + 1].text if at + 1 < len(lines) else ""
-            drop, between = seam(line.text, after, narrow=narrow)
-            if drop:
-                line = line.part(0, len(line.text) - drop)
-            start = self.length
+            drop, between = seam(whole.text, after, narrow=narrow)
+            line, start = whole.part(0, len(whole.text) - drop), self.length
             self._write(line.text)
             if line.text:
                 self.lines.append(self._line(line, start))
