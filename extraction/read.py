@@ -92,8 +92,10 @@ def reader_of(media_type: str) -> Reader:
     module, function = READERS[media_type].split(":")
     try:
         return cast(Reader, getattr(import_module(module), function))
-    except ImportError as error:
-        raise MissingComponent(f"{media.NAMES[media_type]}：{error.name or module}") from error
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("extraction") and error.name != module:
+            raise  # a mistake of ours, no missing installation
+        raise MissingComponent(f"{media.NAMES[media_type]}：{error.name}") from error
 
 
 def _unlock(data: bytes, name: str) -> tuple[bytes, str]:
