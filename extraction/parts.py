@@ -6,12 +6,13 @@ Only candidates: the classifier decides whether a passage is split.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extraction.numbering import Marker, find_marker
 from extraction.passage import Passage
-from extraction.sentences import paired_spans, split_sentences
+from extraction.sentences import outermost, paired_spans, split_sentences
 
 _CLAUSE = re.compile(r"(?:^|[。；;：:，,！？\n\t])[\s　]*|(?<=[”）)])", re.MULTILINE)
 _ADVERBS = re.compile(r"(?:首先|其次|再次|再者|此外|最后)[，,是]")
@@ -66,11 +67,11 @@ def _problem_clauses(text: str, start: int, end: int) -> Parts | None:
 
 def _runs(text: str, start: int, end: int) -> Iterator[list[int]]:
     """Starts of the members of each enumeration: values 1, 2, 3 … of one style, at the head of clauses."""
-    pairs = list(paired_spans(text, start, end))
+    pairs = outermost(paired_spans(text, start, end))
     open_runs: dict[str, tuple[list[int], int]] = {}
     adverbs: list[int] = []
     for position in _clause_starts(text, start, end):
-        if any(left < position < right for left, right in pairs):
+        if _is_inside(pairs, position):
             continue
         if _ADVERBS.match(text, position, end):
             adverbs.append(position)
@@ -85,6 +86,11 @@ def _runs(text: str, start: int, end: int) -> Iterator[list[int]]:
     yield from (starts for starts, _ in open_runs.values() if len(starts) > 1)
     if len(adverbs) > 1 and text[adverbs[0]] == "首":
         yield adverbs
+
+
+def _is_inside(pairs: list[tuple[int, int]], position: int) -> bool:
+    at = bisect_right(pairs, position, key=lambda pair: pair[0]) - 1
+    return at >= 0 and pairs[at][0] < position < pairs[at][1]
 
 
 def _may_follow(text: str, marker: Marker, starts: list[int], start: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _CLOSERS = {
     "”": "“",
@@ -25,6 +25,8 @@ _STOP = re.compile(
 )
 #: 一。 or 1. at the head of a line is a number, not a sentence.
 _NUMBER_BEFORE = re.compile(r"(?:^|[\n。；：])[\s　]*[（(]?[一二三四五六七八九十0-9０-９]{1,3}[）)]?$")
+#: How many open quotes and brackets a closing one may skip.
+_DEEPEST = 12
 _QUOTES = {"”", "’", "」", "』"}
 
 
@@ -52,7 +54,7 @@ def _cuts(text: str, start: int, end: int) -> list[int]:
     pairs = list(paired_spans(text, start, end))
     cuts = [match.end() for match in re.compile(r"\n").finditer(text, start, end)]
     cuts.extend(_quoted_ends(text, pairs, start))
-    inside = _merged(pairs)
+    inside = outermost(pairs)
     at = 0
     for match in _STOP.finditer(text, start, end):
         while at < len(inside) and inside[at][1] <= match.start():
@@ -74,7 +76,7 @@ def paired_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         elif sign in _OPENERS:
             stack.append(position)
         else:
-            for depth in range(len(stack) - 1, -1, -1):
+            for depth in range(len(stack) - 1, max(-1, len(stack) - 1 - _DEEPEST), -1):
                 if text[stack[depth]] in _CLOSERS[sign]:
                     yield stack[depth], position + 1
                     del stack[depth:]
@@ -89,7 +91,7 @@ def _quoted_ends(text: str, pairs: list[tuple[int, int]], start: int) -> Iterato
             yield right
 
 
-def _merged(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def outermost(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Outermost pairs only, ascending."""
     merged: list[tuple[int, int]] = []
     for left, right in sorted(pairs):

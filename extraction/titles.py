@@ -65,11 +65,12 @@ def _is_plain(document: Document, at: int, body_seen: bool) -> bool:
 
 
 def _follows_finished(document: Document, at: int) -> bool:
-    before = next((b for b in reversed(document.blocks[:at]) if b.kind == "paragraph"), None)
-    if before is None:
-        return True
-    last = document.text[before.end - 1]
-    return last in "。！？；：…”）)】.;:!?" or before.end - before.start <= _LONGEST
+    for position in range(at - 1, -1, -1):
+        before = document.blocks[position]
+        if before.kind == "paragraph":
+            last = document.text[before.end - 1]
+            return last in "。！？；：…”）)】.;:!?" or before.end - before.start <= _LONGEST
+    return True
 
 
 def _precedes_body(document: Document, at: int) -> bool:
