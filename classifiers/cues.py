@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 import spacy
 from spacy.language import Language
@@ -50,7 +51,8 @@ def load_cue_index() -> CueIndex:
     )
 
 
-def find_cues(text: str) -> dict[str, list[str]]:
+@lru_cache(maxsize=512)
+def find_cues(text: str) -> Mapping[str, tuple[str, ...]]:
     """Situation code → the cue words of the text that speak for it (a pair of words inside one sentence counts too)."""
     index = load_cue_index()
     found: dict[str, list[str]] = defaultdict(list)
@@ -66,4 +68,4 @@ def find_cues(text: str) -> dict[str, list[str]]:
                 partner = min(partners & words, default=None)
                 if partner is not None or not partners:
                     found[code].append(f"{word}…{partner}" if partner else word)
-    return dict(found)
+    return MappingProxyType({code: tuple(words) for code, words in found.items()})

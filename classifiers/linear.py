@@ -21,7 +21,7 @@ _CERTAIN = 8.0  #: log odds of a label that every training row has
 
 @dataclass(frozen=True, slots=True)
 class LinearModel:
-    """``labels`` × ``columns`` weights and a bias each. One label: a yes/no model, its score is for yes."""
+    """``columns`` × ``labels`` weights and a bias each. One label: a yes/no model, its score is for yes."""
 
     labels: tuple[str, ...]
     weights: NDArray[np.float32]
@@ -30,14 +30,14 @@ class LinearModel:
     @property
     def columns(self) -> int:
         """How many columns features are hashed into."""
-        return int(self.weights.shape[1])
+        return int(self.weights.shape[0])
 
     def scores(self, rows: Sequence[Iterable[str]]) -> Floats:
         """Scores (log odds), shape rows × labels."""
         if not rows:
             return np.zeros((0, len(self.labels)))
         hashed = hash_features(rows, self.columns)
-        return np.asarray(hashed @ self.weights.T.astype(np.float64)) + self.bias
+        return np.asarray(hashed @ self.weights, dtype=np.float64) + self.bias
 
     def probabilities(self, rows: Sequence[Iterable[str]]) -> Floats:
         """Each label's own probability (labels are independent), shape rows × labels."""
@@ -56,18 +56,20 @@ class LinearModel:
         """The model that :meth:`arrays` wrote."""
         return cls(
             labels=tuple(str(label) for label in arrays[f"{name}.labels"]),
-            weights=arrays[f"{name}.weights"].astype(np.float32),
+            weights=np.ascontiguousarray(arrays[f"{name}.weights"], dtype=np.float32),
             bias=arrays[f"{name}.bias"].astype(np.float32),
         )
 
 
 def hash_features(rows: Iterable[Iterable[str]], columns: int) -> csr_matrix:
     """One row of counts for each iterable of feature strings, each row scaled to length 1."""
-    hashed = FeatureHasher(columns, input_type="string", alternate_sign=False).transform(rows)
+    hasher = FeatureHasher(columns, input_type="string", alternate_sign=False, dtype=np.float32)
+    hashed = hasher.transform(rows)
     hashed.data = np.log1p(hashed.data)
-    lengths = np.sqrt(np.asarray(hashed.multiply(hashed).sum(axis=1)).ravel())
-    lengths[lengths == 0] = 1.0
-    hashed.data /= np.repeat(lengths, np.diff(hashed.indptr))
+    counts = np.diff(hashed.indptr)
+    owners = np.repeat(np.arange(len(counts)), counts)
+    squares = np.bincount(owners, weights=hashed.data**2, minlength=len(counts))
+    hashed.data /= np.sqrt(squares[owners]).astype(np.float32)
     return hashed
 
 
@@ -102,7 +104,7 @@ def train_linear(
         bias.append(fitted.intercept_[0])
     return LinearModel(
         labels=tuple(targets),
-        weights=np.asarray(coefficients, dtype=np.float32),
+        weights=np.ascontiguousarray(np.asarray(coefficients, dtype=np.float32).T),
         bias=np.asarray(bias, dtype=np.float32),
     )
 
