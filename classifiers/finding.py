@@ -85,6 +85,7 @@ def one_cell_a_row(view: SegmentView, inside: Floats) -> Floats:
 def run_features(view: SegmentView, runs: Sequence[SegmentRun], inside: Floats) -> Floats:
     """What the confidence of a clue is judged by: one row of numbers for each run."""
     rows = []
+    everywhere = float(inside.mean())
     for run in runs:
         chance = np.clip(np.array(run.inside), 1e-4, 1 - 1e-4)
         odds = np.log(chance / (1 - chance))
@@ -92,8 +93,22 @@ def run_features(view: SegmentView, runs: Sequence[SegmentRun], inside: Floats) 
         behind = inside[run.last + 1] if run.last + 1 < len(inside) else 0.0
         first, last = view.segments[run.first], view.segments[run.last]
         whole = first.order == 0 and last.order == last.total - 1
-        rows.append([odds.mean(), odds.min(), odds.max(), len(odds), run.begin, before, behind, float(whole)])
+        row = [odds.mean(), odds.min(), odds.max(), len(odds), run.begin, before, behind, float(whole), everywhere]
+        rows.append([*row, *_surroundings(view, run)])
     return np.array(rows, dtype=float)
+
+
+def _surroundings(view: SegmentView, run: SegmentRun) -> list[float]:
+    """Kind of passage and section, whether the document is of a known kind, length of the text."""
+    segment = view.segments[run.first]
+    passage, role = view.structure.passages[segment.passage], view.roles[run.first]
+    length = view.segments[run.last].end - segment.start
+    return [
+        *(float(passage.kind == kind) for kind in ("item", "row")),
+        *(float(role == known) for known in ("findings", "case-facts", "unknown", "none")),
+        float(view.structure.head.kind == "other"),
+        min(length, 600) / 100,
+    ]
 
 
 class _Finder:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import jieba
@@ -55,7 +55,9 @@ def decide_natures(
     return tuple(_nature(aspect, float(by_aspect[aspect]), by_code, cues) for aspect in chosen)
 
 
-def _nature(aspect: str, confidence: float, by_code: dict[str, np.float64], cues: dict[str, list[str]]) -> Nature:
+def _nature(
+    aspect: str, confidence: float, by_code: dict[str, np.float64], cues: Mapping[str, tuple[str, ...]]
+) -> Nature:
     codes = [code for code in by_code if aspect_of(code) == aspect]
     best = max(codes, key=lambda code: by_code[code], default=None)
     if best is None or by_code[best] < _CODE_SHOWN or aspect == OTHER_ASPECT:

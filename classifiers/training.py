@@ -188,7 +188,7 @@ def _train_confidence(documents: Sequence[TrainingDocument], scores: Scores) -> 
             found, right = _judged_runs(documents[at], scores[at], context, boundary)
             rows.append(found)
             wanted += right
-    return train_dense(np.vstack([part for part in rows if len(part)]), wanted, hidden=4, decay=3.0)
+    return train_dense(np.vstack([part for part in rows if len(part)]), wanted, hidden=6, decay=1.0)
 
 
 def _judged_runs(
