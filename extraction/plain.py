@@ -30,9 +30,9 @@ def document_from_text(text: str) -> Document:
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     """Without blanks around; a leading or trailing tab stays, since it parts empty cells."""
-    while start < end and text[start] in " 　\r\xa0\ufeff":
+    while start < end and text[start] in " 　\r\f\v\xa0\ufeff":
         start += 1
-    while end > start and text[end - 1] in " 　\r\xa0":
+    while end > start and text[end - 1] in " 　\r\f\v\xa0":
         end -= 1
     return (start, start) if not text[start:end].strip() else (start, end)
 

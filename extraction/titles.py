@@ -12,10 +12,12 @@ from extraction.sections import title_role
 _ENCLOSURE = re.compile(r"附\s*[件表录]\s*[一二三四五六七八九十\d]{0,3}\s*(?:[:：]\s*(?=\S)|$)")
 _ENDED = tuple("。！？；：…”）)】.;:!?，、,")
 _NO_TITLE = re.compile(
-    r"附\s*[件表录注：:]|注[：:]|[（(!\[—\-·●■◆★※*\d《_|]|单位[：:]|(?:[一二〇○零]{2}|二[〇○0])\S{0,3}年"
+    r"附\s*[件表录注：:]|注[：:]|[（(!\[—\-·●■◆★※□√*\d《_|]|单位[：:]|(?:[一二〇○零]{2}|二[〇○0])\S{0,3}年"
 )
 _DATE = re.compile(r"(?:\d{4}|[一二〇○零三四五六七八九]{4})\s*年\s*\S{1,3}\s*月(?:\s*\S{1,3}\s*日)?$")
 _LONGEST = 30
+_LONGEST_UNKNOWN = 24  # a title without a word of the trade: else lines of a wrapped paragraph pass for one
+_LONGEST_FIRST = 12  # a title before any body: else the document's own title passes for one
 _LONGEST_STYLED = 80
 _LONGEST_ENCLOSURE = 60
 _BODY_FROM = 40
@@ -54,12 +56,18 @@ def _is_plain(document: Document, at: int, body_seen: bool) -> bool:
     if block.level is not None:
         return block.end - block.start <= _LONGEST_STYLED
     title = text[block.start : block.end]
-    known = title_role(title) != "unknown"
-    if len(title.replace(" ", "")) > _LONGEST or _NO_TITLE.match(title) or _DATE.search(title) or "。" in title:
+    role = title_role(title)
+    if (
+        len(title.replace(" ", "")) > (_LONGEST_UNKNOWN if role == "unknown" else _LONGEST)
+        or _NO_TITLE.match(title)
+        or _DATE.search(title)
+        or "。" in title
+    ):
         return False
-    if title.endswith(_ENDED) and not (title[-1] in "：:" and title_role(title) == "findings" and len(title) <= 20):
+    if title.endswith(_ENDED) and not (title[-1] in "：:" and role == "findings" and len(title) <= 20):
         return False
-    if not (body_seen or known) or title.count("，") > 1 or title[-1] in "的和及与或、于在对为":
+    opens = role in {"findings", "case-facts"} and len(title) <= _LONGEST_FIRST
+    if not (body_seen or opens) or title.count("，") > (role != "unknown") or title[-1] in "的和及与或、于在对为":
         return False
     return _follows_finished(document, at) and _precedes_body(document, at)
 
