@@ -64,6 +64,8 @@ class SegmentView:
         yield f"kind{kind}|role{role}"
         yield f"order{min(segment.order, 3)}|{passage.kind}"
         yield f"left{min(segment.total - segment.order - 1, 2)}|{passage.kind}"
+        if not segment.heading:
+            yield from grams("own", own_title(self.structure, segment.passage), 2)
         for level, title in enumerate(reversed(passage.path)):
             yield from grams("h" if level == 0 else "H", title, 2)
         if segment.cell is not None:
@@ -133,9 +135,19 @@ def grams(prefix: str, text: str, longest: int) -> list[str]:
 
 
 def passage_role(structure: Structure, passage: int) -> str:
-    """The role of the section that a passage stands in (findings, recommendation …)."""
+    """The role of the section that a passage stands in or is (findings, recommendation, case facts …)."""
+    own = own_title(structure, passage)
     path = structure.passages[passage].path
-    return _role(path)
+    return _role((*path, own) if own else path)
+
+
+def own_title(structure: Structure, passage: int) -> str:
+    """The printed heading that is part of the passage itself, with its number; '' when it has none."""
+    item = structure.passages[passage]
+    if item.heading is None:
+        return ""
+    heading = structure.outline.headings[item.heading]
+    return heading.number + heading.title if item.start <= heading.start < item.end else ""
 
 
 @lru_cache(maxsize=4096)
