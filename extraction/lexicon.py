@@ -5,7 +5,8 @@ The only module of ``extraction`` that imports the YAML library.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
@@ -28,3 +29,22 @@ def words(name: str, key: str) -> tuple[str, ...]:
     """
     listed = load_lexicon(name)[key]
     return tuple(sorted(listed.split() if isinstance(listed, str) else listed, key=len, reverse=True))
+
+
+def trie_pattern(listed: Iterable[str]) -> str:
+    """A regex source that matches the longest of the words, sharing heads so that a miss costs one step."""
+    root: dict[str, Any] = {}
+    for word in listed:
+        node = root
+        for character in word:
+            node = node.setdefault(character, {})
+        node[""] = {}
+    return _trie_source(root)
+
+
+def _trie_source(node: dict[str, Any]) -> str:
+    branches = [re.escape(head) + _trie_source(rest) for head, rest in node.items() if head]
+    if not branches:
+        return ""
+    source = branches[0] if len(branches) == 1 and "" not in node else f"(?:{'|'.join(branches)})"
+    return f"{source}?" if "" in node else source
