@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from extraction.auditee_guess import guess_auditee
+from extraction.auditee import find_auditee
 from extraction.dates import find_dates
 from extraction.document import Document
 from extraction.fields import DocumentHead
@@ -40,6 +40,7 @@ _LONGEST_LABEL = 8
 _SPACED = re.compile(r"(?<=[一-鿿])[ 　]+(?=[一-鿿](?:[ 　]|$))")
 _SEAL = re.compile(r"[（(]\s*(?:盖章|公章|印章|章|签章|代章|印)\s*[）)]")
 _SIGNER_BEHIND = re.compile(r"\s*(?:中国)?注册会计师.*$|\s*签发人.*$|\s+中国[·・].*$|^特此\S{2}[。.]?\s*|^.*[：:。]\s*")
+_NAMED = re.compile(r"[一-鿿]{4}")
 _NO_TITLE = re.compile(r"[。；]$|^[（(]?\d+[）).．、]")
 _NO_OFFICE = re.compile(r"[。.，,；;\"“”]|\d")
 
@@ -56,7 +57,7 @@ def find_head(document: Document, outline: Outline) -> DocumentHead:
         kind=find_kind(_spaced_title(title), headings, opening, _table_share(document)),
         title=title,
         issuer=_issuer(lines, signature, title),
-        auditee=guess_auditee(_spaced_title(title), opening, addressed),
+        auditee=find_auditee(document, title),
         document_number=_number(lines),
         issued_on=_issued_on(lines, signature),
         secrecy=_first(find_secrecy(line.text) for line in lines),
@@ -79,7 +80,7 @@ def find_title(document: Document, lines: list[HeadLine]) -> str | None:
     labelled = _first(labelled_value(line.text, "title") for line in lines if line.role == "label")
     run = _title_run(lines)
     printed = _joined(run) if run else None
-    own = document.title.strip() if document.title else None
+    own = document.title.strip() if document.title and _NAMED.search(document.title) else None
     if own and (printed is None or _spaced_title(own) in _spaced_title(document.text[:3000])):
         return own if printed is None or len(printed) <= len(own) else printed
     if printed is None and document.blocks and not lines:
