@@ -28,7 +28,6 @@ from extraction.letterhead import (
     strip_number,
 )
 from extraction.passage import Outline
-from extraction.sections import title_role
 
 _TAIL_BLOCKS = 14
 _LONGEST_TAIL_LINE = 90
@@ -36,11 +35,12 @@ _OPENING = 1500
 _LONGEST_TITLE = 120
 _MOST_HEADINGS = 60
 _SHORTEST_REPEATED = 8
-_LONGEST_LABEL = 8
 _SPACED = re.compile(r"(?<=[一-鿿])[ 　]+(?=[一-鿿](?:[ 　]|$))")
 _SEAL = re.compile(r"[（(]\s*(?:盖章|公章|印章|章|签章|代章|印)\s*[）)]")
 _SIGNER_BEHIND = re.compile(r"\s*(?:中国)?注册会计师.*$|\s*签发人.*$|\s+中国[·・].*$|^特此\S{2}[。.]?\s*|^.*[：:。]\s*")
+_SECTION_LABEL = re.compile(r"【[^】]{2,8}】|基本案情|案情(?:简介|介绍)?|典型案例|特邀嘉宾|编者按")
 _NAMED = re.compile(r"[一-鿿]{4}")
+_TITLE_LABEL = re.compile(r"(?:标题|案例标题|文件名称|信息名称)[：:]")
 _NO_TITLE = re.compile(r"[。；]$|^[（(]?\d+[）).．、]")
 _NO_OFFICE = re.compile(r"[。.，,；;\"“”]|\d")
 
@@ -77,7 +77,7 @@ def _spaced_title(title: str | None) -> str:
 
 def find_title(document: Document, lines: list[HeadLine]) -> str | None:
     """The title, joined over its lines; never the red head, the number or the addressee."""
-    labelled = _first(labelled_value(line.text, "title") for line in lines if line.role == "label")
+    labelled = _first(labelled_value(line.text, "title") for line in lines if _TITLE_LABEL.match(line.text))
     run = _title_run(lines)
     printed = _joined(run) if run else None
     own = document.title.strip() if document.title and _NAMED.search(document.title) else None
@@ -87,7 +87,7 @@ def find_title(document: Document, lines: list[HeadLine]) -> str | None:
         first = document.text[document.blocks[0].start : document.blocks[0].end].strip()
         printed = first if len(first) <= _LONGEST_TITLE // 2 and not _NO_TITLE.search(first) else None
     named = labelled or printed
-    return None if named is None or (title_role(named) == "case-facts" and len(named) <= _LONGEST_LABEL) else named
+    return None if named is None or _SECTION_LABEL.fullmatch(named) else named
 
 
 def _title_run(lines: list[HeadLine]) -> list[HeadLine]:
