@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from extraction.document import Block, Document
 from extraction.passage import Heading, Outline, Passage, PassageKind
 from extraction.rows import TableReading, read_table
-from extraction.sections import is_group_title, title_role
+from extraction.sections import is_group_title, is_story_title, title_role
 
 #: Sections whose unnumbered paragraphs are told apart; in any other section they make one item with their heading.
 _PARAGRAPH_ROLES = frozenset({
@@ -80,6 +80,8 @@ class _Cutter:
         text = self.document.text
         finished = sum(text[b.end - 1] in _FINISHED for b in blocks[at + 1 : last + 1])
         if heading.end != blocks[at].end or finished < 2 or text[heading.end - 1] in "。；;":
+            return False
+        if is_story_title(heading.title):
             return False
         known = heading.style in _SECTION_STYLES and title_role(heading.title) in _PARAGRAPH_ROLES
         return known or (heading.style != "问题1" and is_group_title(heading.title))

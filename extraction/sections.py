@@ -48,14 +48,20 @@ def title_role(printed: str) -> str:
 @cache
 def is_group_title(title: str) -> bool:
     """Whether a title only groups (a unit, an area of work) and states no problem itself."""
-    groups, problems = _group_cues()
-    return bool(groups.search(title)) and not problems.search(title) and title_role(title) != "case-facts"
+    if _cue("problem_words").search(title) or is_story_title(title):
+        return False
+    return bool(_cue("group_titles").search(title))
 
 
 @cache
-def _group_cues() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    cues = load_lexicon("outline_cues")
-    return re.compile("|".join(cues["group_titles"])), re.compile("|".join(cues["problem_words"]))
+def is_story_title(title: str) -> bool:
+    """Whether the paragraphs under a title tell one story (事件基本情况, 基本案情)."""
+    return bool(_cue("story_titles").search(title)) or title_role(title) == "case-facts"
+
+
+@cache
+def _cue(key: str) -> re.Pattern[str]:
+    return re.compile("|".join(load_lexicon("outline_cues")[key]))
 
 
 @cache
