@@ -17,6 +17,7 @@ from extraction.sentences import outermost, paired_spans, split_sentences
 _CLAUSE = re.compile(r"(?:^|[。；;：:，,！？\n\t])[\s　]*|(?<=[”）)])", re.MULTILINE)
 _ADVERBS = re.compile(r"(?:首先|其次|再次|再者|此外|最后)[，,是]")
 _PROBLEM_CLAUSE = re.compile(r"(?:\S{1,5}[.．、）)])?\s*(?:对|针对|关于)[^。；\n]{6,160}?(?:的)?问题[，,]")
+_SEMICOLON = re.compile("[；;]")
 _MIN_PART = 6
 _STYLES = ("一是", "第一，", "（1）", "1）", "①", "a.", "A.", "a）", "1.", "（一）", "问题1")
 
@@ -53,6 +54,8 @@ def _enumerated(text: str, start: int, end: int, behind_number: int) -> Parts | 
 
 def _problem_clauses(text: str, start: int, end: int) -> Parts | None:
     """对…问题，已…: the problem and the remedy of one sentence are parts of their own."""
+    if text.find("问题", start, end) < 0:
+        return None
     edges = []
     for left, right in split_sentences(text, start, end):
         match = _PROBLEM_CLAUSE.match(text, left, right)
@@ -126,6 +129,8 @@ def _semicolons(text: str, start: int, end: int) -> Parts:
     """Clauses of the first sentence list that a semicolon parts; the words before its colon are the lead."""
     for line in re.finditer(r"[^\n]+", text[start:end]):
         left, right = start + line.start(), start + line.end()
+        if not _SEMICOLON.search(text, left, right):
+            continue
         pieces = split_sentences(text, left, right)
         ends = [text[b - 1] in "；;" for _, b in ((a, _trimmed(text, a, b)[1]) for a, b in pieces)]
         if sum(ends) < 1 or len(pieces) < 2:
