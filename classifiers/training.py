@@ -302,7 +302,7 @@ def _train_loss(documents: Sequence[TrainingDocument]) -> LinearModel:
         rows.append(loss_features(text, losses, segments[0].start))
         statuses.append(clue.loss_status)
     targets: dict[str, list[bool]] = {status: [status == found for found in statuses] for status in LOSS_STATUSES}
-    return train_linear(rows, targets, FIELD_COLUMNS)
+    return train_linear(rows, targets, FIELD_COLUMNS, strength=50.0, balanced=True)
 
 
 def _train_natures(documents: Sequence[TrainingDocument]) -> dict[str, LinearModel]:
@@ -317,8 +317,10 @@ def _train_natures(documents: Sequence[TrainingDocument]) -> dict[str, LinearMod
     by_aspect = {a: [any(aspect_of(code) == a for code in found) for found in codes] for a in aspects}
     by_code = {code: [code in found for found in codes] for code in known}
     return {
-        "aspects": train_linear(rows, {a: t for a, t in by_aspect.items() if any(t)}, FIELD_COLUMNS),
-        "situations": train_linear(rows, by_code, SITUATION_COLUMNS),
+        "aspects": train_linear(
+            rows, {a: t for a, t in by_aspect.items() if any(t)}, FIELD_COLUMNS, strength=50.0, balanced=True
+        ),
+        "situations": train_linear(rows, by_code, SITUATION_COLUMNS, strength=50.0, balanced=True),
     }
 
 
@@ -330,4 +332,4 @@ def _train_status(documents: Sequence[TrainingDocument]) -> LinearModel:
         last = document.view.segments.index(segments[-1])
         rows.append(clue_status_features(document.view, first, last))
         statuses.append(clue.status)
-    return train_linear(rows, status_targets(statuses), FIELD_COLUMNS)
+    return train_linear(rows, status_targets(statuses), FIELD_COLUMNS, strength=50.0, balanced=True)
