@@ -58,6 +58,9 @@ def test_title_that_only_groups(title: str) -> None:
     assert is_group_title(title)
 
 
-@pytest.mark.parametrize("title", ["未经批准对外投资", "违规采购", "基本案情", "事件基本情况", "出借资金形成损失浪费", "合同管理混乱"])
+STATING = ["未经批准对外投资", "违规采购", "基本案情", "事件基本情况", "出借资金形成损失浪费", "合同管理混乱"]
+
+
+@pytest.mark.parametrize("title", STATING)
 def test_title_that_states_something(title: str) -> None:
     assert not is_group_title(title)
