@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from ledger.errors import GradeTooLow, NotFound, NotPermitted, SamePerson, UnknownPerson
+from ledger.matter_models import Move
 from ledger.models import Clue, ClueEnterprise, Decision, Document, Entry, EntryEnterprise
 from ledger.people_models import Enterprise, Grant, Person, Recusal
 from ledger.policy import Policy
@@ -140,17 +141,19 @@ def guard_entry(session: Session, viewer: Viewer, entry: Entry, operation: str) 
 
 
 def guard_step(session: Session, viewer: Viewer, policy: Policy, clue: Clue, step: str) -> None:
-    """双人参与 and 分级复核 for a step; raises SamePerson, GradeTooLow."""
+    """双人参与 and 分级复核 for a step on a clue or its entry; raises SamePerson, GradeTooLow."""
     if viewer.alone:
         return
     earlier = policy.different_persons.get(step, frozenset())
-    taken = select(Decision.id).where(
+    decided = select(Decision.id).where(
         Decision.clue_id == clue.id,
         Decision.kind.in_(earlier),
         Decision.user == viewer.name,
         Decision.undone_at.is_(None),
     )
-    if _holds(session, taken):
+    entries = select(Entry.id).where(Entry.clue_id == clue.id, Entry.state != "void")
+    moved = select(Move.id).where(Move.entry_id.in_(entries), Move.move.in_(earlier), Move.user == viewer.name)
+    if _holds(session, decided) or _holds(session, moved):
         raise SamePerson(viewer.name)
     needed = policy.grade_needed(step, clue.level)
     if viewer.grade < needed:

@@ -149,3 +149,27 @@ class UnknownPerson(LedgerError):
     code = "L121"
     what = "没有该人员，或其账号已停用"
     advice = "请由管理员登记人员"
+
+
+class MustKeepAway(LedgerError):
+    code = "L122"
+    what = "该人员须回避该事项，或无权知悉"
+    advice = "请另行指定承办人"
+
+
+class MissingPaper(LedgerError):
+    code = "L123"
+    what = "办理该步骤所需的材料不全"
+    advice = "请先补充材料"
+
+
+class LimitReached(LedgerError):
+    code = "L124"
+    what = "不能再延期"
+    advice = "请按期办结，或报请中止"
+
+
+class NotReconciled(LedgerError):
+    code = "L125"
+    what = "对账不一致，不能销号"
+    advice = "请先核对差异"

@@ -94,7 +94,7 @@ def _write_ledger(
         sheet.write_string(_HEAD_ROW, number, layout.head(column), formats["head"])
     count = 0
     for count, entry in enumerate(entries, 1):
-        cells = [cell(column.key, entry, count, office) for column in layout.columns]
+        cells = [cell(column.key, entry, count, layout, office) for column in layout.columns]
         sheet.set_row(_HEAD_ROW + count, _row_height(cells, layout))
         _write_row(sheet, _HEAD_ROW + count, cells, layout, formats)
     _set_up_print(sheet, _HEAD_ROW, count, last)

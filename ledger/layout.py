@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ledger.errors import BadSettings
 from ledger.fields import LOSS_STATUSES, STATUSES
+from ledger.lifecycle import load_lifecycle
 from ledger.models import Entry
 from ledger.office import Office
 from ledger.rule_files import load_office_rules, load_shipped_rules
@@ -17,7 +18,6 @@ from ledger.values import UNDETERMINED_LEVEL
 
 Cell = str | int | Decimal | date | None
 MONEY_UNITS = {"元": Decimal(1), "万元": Decimal(10000)}
-ENTRY_STATES = {"open": "已登记", "void": "已作废"}
 _MONEY_KEYS = frozenset({"loss_amount", "amount_involved", "recovered"})
 
 
@@ -41,6 +41,7 @@ class Layout:
 
     title: str
     money_unit: str
+    states: Mapping[str, str]
     columns: tuple[Column, ...]
 
     def head(self, column: Column) -> str:
@@ -64,13 +65,15 @@ def load_layout(folder: Path | None = None) -> Layout:
         if key not in CELLS:
             raise BadSettings(f"ledger_columns.yaml：{key}")
         columns.append(Column(key, row.get("head") or heads[key], float(row.get("width", 12))))
-    return Layout(str(rules["title"]), rules["money_unit"], tuple(columns))
+    return Layout(str(rules["title"]), rules["money_unit"], load_lifecycle(folder).states, tuple(columns))
 
 
-def cell(key: str, entry: Entry, serial: int, office: Office) -> Cell:
+def cell(key: str, entry: Entry, serial: int, layout: Layout, office: Office) -> Cell:
     """What stands in the cell of a column for an entry; an amount in yuan."""
     if key == "serial":
         return serial
+    if key == "state":
+        return layout.states.get(entry.state, entry.state)
     if key == "source_kind":
         return office.source_names.get(entry.source_code, entry.source_code)
     return CELLS[key](entry)
@@ -133,6 +136,6 @@ CELLS: dict[str, Callable[[Entry], Cell]] = {
     "loss_kind": lambda entry: LOSS_STATUSES[entry.loss_status],
     "loss_level": lambda entry: entry.level or UNDETERMINED_LEVEL,
     "amount_raw": _amounts,
-    "state": lambda entry: ENTRY_STATES.get(entry.state, entry.state),
+    "state": lambda entry: entry.state,
     "rect_state": lambda entry: STATUSES.get(entry.status or "", ""),
 }

@@ -23,6 +23,9 @@ from ledger.review import clue_for, decided
 from ledger.rule_use import note_rule_set
 from ledger.values import Values, nature_label, to_json
 
+FIRST_STATE = "accepted"  #: 已受理; ledger/rules/lifecycle.yaml
+FINISHED = frozenset({"closed", "merged", "void"})
+
 
 @dataclass(frozen=True, slots=True)
 class Register:
@@ -61,8 +64,8 @@ def void_entry(session: Session, number: str, reason: str, acting: Acting) -> En
         raise NotFound(number)
     guard_entry(session, acting.viewer, entry, "entry.void")
     guard_step(session, acting.viewer, acting.policy, entry.clue, "void")
-    if entry.state == "void":
-        raise IllegalStep(f"{number} 已作废")
+    if entry.state in FINISHED:
+        raise IllegalStep(f"{number} 已销号、并案或作废")
     void_number(session, number, reason, acting)
     entry.state = "void"
     entry.clue.state, entry.clue.updated_at = "approved", acting.at
@@ -90,7 +93,7 @@ def _entry(clue: Clue, values: Values, number: str, rule_set: RuleSet) -> Entry:
         number=number,
         clue_id=clue.id,
         document_sha256=clue.document_sha256,
-        state="open",
+        state=FIRST_STATE,
         title=values.title,
         text=clue.text,
         enterprise=values.enterprise,
