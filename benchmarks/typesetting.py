@@ -57,10 +57,10 @@ class Layout:
     around: Callable[[Canvas, int], None] = field(default=lambda canvas, number: None)
 
 
-def typeset(paragraphs: Sequence[tuple[str, Style]], layout: Layout = Layout()) -> bytes:
-    """A PDF with the paragraphs flowing over columns and pages."""
+def typeset(paragraphs: Sequence[tuple[str, Style]], layout: Layout = Layout(), encrypt: str | None = None) -> bytes:
+    """A PDF with the paragraphs flowing over columns and pages; ``encrypt`` is the password to open it."""
     out = io.BytesIO()
-    canvas = Canvas(out, pagesize=layout.size, pageCompression=1)
+    canvas = Canvas(out, pagesize=layout.size, pageCompression=1, encrypt=encrypt)
     flow = _places(canvas, layout)
     x, y, width, low = next(flow)
     for text, style in paragraphs:

@@ -48,7 +48,9 @@ class Line:
     """A printed line (or a piece of one) of the text, with its place on a page.
 
     ``edges`` holds the x positions of the character boundaries (``end - start + 1`` values, ascending); when it is
-    empty the characters are taken to share the width of the box evenly by display width.
+    empty the characters are taken to share the width of the box evenly by display width. ``turn`` (0, 90, 180, 270) is
+    how far the page must be turned clockwise to set the line upright; for 90 and 270 the edges are y positions, for 90
+    and 180 they descend.
     """
 
     start: int
@@ -56,6 +58,7 @@ class Line:
     page: int
     box: Box
     edges: tuple[float, ...] = ()
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +153,13 @@ class Document:
 def _cut(line: Line, start: int, end: int, text: str) -> Box:
     """The part of a line's box that shows ``[start, end)``."""
     first, last = max(start, line.start) - line.start, min(end, line.end) - line.start
+    x0, y0, x1, y1 = line.box
     if line.edges:
-        return Box(line.edges[first], line.box.y0, line.edges[last], line.box.y1)
-    widths = [2 if ord(character) > 0x2E7F else 1 for character in text[line.start : line.end]]
-    scale = (line.box.x1 - line.box.x0) / (sum(widths) or 1)
-    x0 = line.box.x0 + scale * sum(widths[:first])
-    return Box(x0, line.box.y0, x0 + scale * sum(widths[first:last]), line.box.y1)
+        one, other = line.edges[first], line.edges[last]
+    else:
+        widths = [2 if ord(character) > 0x2E7F else 1 for character in text[line.start : line.end]]
+        begin, stop = {0: (x0, x1), 90: (y1, y0), 180: (x1, x0), 270: (y0, y1)}[line.turn]
+        scale = (stop - begin) / (sum(widths) or 1)
+        one, other = (begin + scale * sum(widths[:at]) for at in (first, last))
+    low, high = min(one, other), max(one, other)
+    return Box(x0, low, x1, high) if line.turn in (90, 270) else Box(low, y0, high, y1)

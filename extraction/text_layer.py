@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from functools import cache
 
 from extraction.lexicon import load_lexicon
@@ -23,15 +24,20 @@ def text_layer_quality(text: str) -> float:
     if not text:
         return 1.0
     wanted = load_lexicon("text_layer")
-    impossible = sum(_is_impossible(character) for character in text)
-    han = _HAN.findall(text)
-    rare = sum(not _is_common(character) for character in han)
-    signs = sum(character in wanted["signs"] for character in text)
+    impossible = rare = han = frequent = 0
+    for character, count in Counter(text).items():
+        kind = _kind(character)
+        if kind == _IMPOSSIBLE:
+            impossible += count
+        elif kind != _OTHER:
+            han += count
+            rare += count * (kind == _RARE)
+            frequent += count * (kind == _FREQUENT)
+    signs = sum(map(text.count, wanted["signs"])) if han * 2 < len(text) else 0
     signs = max(signs - int(wanted["signs_allowed"] * len(text)), 0)
     loss = (wanted["impossible_weight"] * impossible + rare + signs) / len(text)
-    if len(han) >= wanted["frequent_from"]:
-        share = sum(character in wanted["frequent"] for character in han) / len(han)
-        loss += max(0.0, 1 - share / wanted["frequent_share"]) if share < wanted["frequent_share"] else 0.0
+    if han >= wanted["frequent_from"]:
+        loss += max(0.0, 1 - frequent / han / wanted["frequent_share"])
     return float(max(0.0, 1.0 - loss))
 
 
@@ -42,12 +48,22 @@ def is_suspect(text: str) -> bool:
     return bool(len(bare) >= wanted["shortest"] and text_layer_quality(bare) < wanted["suspect_below"])
 
 
+_OTHER, _IMPOSSIBLE, _RARE, _COMMON, _FREQUENT = range(5)
+
+
 @cache
+def _kind(character: str) -> int:
+    """What a character says of the text it stands in."""
+    if _HAN.match(character):
+        if character in load_lexicon("text_layer")["frequent"]:
+            return _FREQUENT
+        return _COMMON if _is_common(character) else _RARE
+    return _IMPOSSIBLE if _is_impossible(character) else _OTHER
+
+
 def _is_impossible(character: str) -> bool:
     if character < "\u2000":
         return character > "\u052f" or unicodedata.category(character) in ("Cc", "Cn", "Co")
-    if _HAN.match(character):
-        return False
     if "\uf020" <= character <= "\uf0ff":  # a glyph of a symbol font
         return False
     if unicodedata.category(character) in ("Cc", "Cn", "Co", "Cs") or character == "\ufffd":
@@ -55,7 +71,6 @@ def _is_impossible(character: str) -> bool:
     return not any(low <= ord(character) <= high for low, high in load_lexicon("text_layer")["blocks"])
 
 
-@cache
 def _is_common(character: str) -> bool:
     """In GB 2312 (both levels), or in the first level of Big5 (traditional characters)."""
     try:

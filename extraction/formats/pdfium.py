@@ -32,8 +32,25 @@ def _address(pointer: Any) -> int:
     return ctypes.cast(pointer, _ADDRESS).value or 0
 
 
-_loose_box = ctypes.CFUNCTYPE(_INT, _ADDRESS, _INT, _ADDRESS)(_address(raw.FPDFText_GetLooseCharBox))
-_unicode = ctypes.CFUNCTYPE(ctypes.c_uint, _ADDRESS, _INT)(_address(raw.FPDFText_GetUnicode))
+def _bare(function: Any, result: Any, *arguments: Any) -> Any:
+    """A function of PDFium that takes plain addresses."""
+    return ctypes.CFUNCTYPE(result, *arguments)(_address(function))
+
+
+_UINT = ctypes.c_uint
+_loose_box = _bare(raw.FPDFText_GetLooseCharBox, _INT, _ADDRESS, _INT, _ADDRESS)
+_unicode = _bare(raw.FPDFText_GetUnicode, _UINT, _ADDRESS, _INT)
+_matrix = _bare(raw.FPDFText_GetMatrix, _INT, _ADDRESS, _INT, _ADDRESS)
+_font_size = _bare(raw.FPDFText_GetFontSize, ctypes.c_double, _ADDRESS, _INT)
+_font_weight = _bare(raw.FPDFText_GetFontWeight, _INT, _ADDRESS, _INT)
+_origin = _bare(raw.FPDFText_GetCharOrigin, _INT, _ADDRESS, _INT, _ADDRESS, _ADDRESS)
+_fill_color = _bare(raw.FPDFText_GetFillColor, _INT, _ADDRESS, _UINT, _ADDRESS, _ADDRESS, _ADDRESS, _ADDRESS)
+_text_object = _bare(raw.FPDFText_GetTextObject, _ADDRESS, _ADDRESS, _INT)
+_render_mode = _bare(raw.FPDFTextObj_GetTextRenderMode, _INT, _ADDRESS)
+_is_generated = _bare(raw.FPDFText_IsGenerated, _INT, _ADDRESS, _INT)
+_page_object = _bare(raw.FPDFPage_GetObject, _ADDRESS, _ADDRESS, _INT)
+_form_object = _bare(raw.FPDFFormObj_GetObject, _ADDRESS, _ADDRESS, ctypes.c_ulong)
+_object_type = _bare(raw.FPDFPageObj_GetType, _INT, _ADDRESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +60,7 @@ class Glyphs:
     Line feeds and some spaces are PDFium's own, derived from the positions.
     """
 
-    codes: list[int]
+    codes: npt.NDArray[np.uint32]
     boxes: Floats
 
 
@@ -85,34 +102,42 @@ class Sheet:
         left, bottom, right, top = self._crop
         size = (right - left, top - bottom)
         self.width, self.height = size[::-1] if self._rotation in (90, 270) else size
-        self._matrix, self._point = raw.FS_MATRIX(), (ctypes.c_double(), ctypes.c_double())
-        self._ink = tuple(ctypes.c_uint() for _ in range(4))
-        self._matrix_at = ctypes.byref(self._matrix)
-        self._point_at = tuple(map(ctypes.byref, self._point))
-        self._ink_at = tuple(map(ctypes.byref, self._ink))
+        self._handle = _address(text.raw)
+        self._matrix, self._point, self._ink = raw.FS_MATRIX(), (ctypes.c_double * 2)(), (_UINT * 4)()
+        point, ink = ctypes.addressof(self._point), ctypes.addressof(self._ink)
+        self._matrix_at = ctypes.addressof(self._matrix)
+        self._point_at, self._ink_at = (point, point + 8), (ink, ink + 4, ink + 8, ink + 12)
 
     def glyphs(self) -> Glyphs:
         """All characters with their boxes (advance wide, font high)."""
         count = max(raw.FPDFText_CountChars(self._text.raw), 0)
-        handle, room = _address(self._text.raw), (ctypes.c_float * (4 * count))()
+        room = (ctypes.c_float * (4 * count))()
         start = ctypes.addressof(room)
-        codes = list(map(_unicode, repeat(handle), range(count)))
-        deque(map(_loose_box, repeat(handle), range(count), range(start, start + 16 * count, 16)), maxlen=0)
+        deque(map(_loose_box, repeat(self._handle), range(count), range(start, start + 16 * count, 16)), maxlen=0)
         rects = np.frombuffer(room, dtype=np.float32).reshape(count, 4)  # left, top, right, bottom
-        return Glyphs(codes, self._shown(rects))
+        return Glyphs(self._codes(count), self._shown(rects))
+
+    def _codes(self, count: int) -> npt.NDArray[np.uint32]:
+        """The code points of all characters: in one call when the page's text is as long as its characters are many."""
+        room = (ctypes.c_ushort * (count + 1))()
+        if raw.FPDFText_GetText(self._text.raw, 0, count, room) == count + 1:
+            codes = np.frombuffer(room, dtype=np.uint16)[:count].astype(np.uint32)
+            if not ((codes >= 0xD800) & (codes < 0xE000)).any():
+                return codes
+        return np.fromiter(map(_unicode, repeat(self._handle), range(count)), dtype=np.uint32, count=count)
 
     def size_and_angle(self, index: int) -> tuple[float, float]:
         """The font size of a character in points, and how far it is turned clockwise as displayed, in degrees."""
-        handle, m = self._text.raw, self._matrix
-        raw.FPDFText_GetMatrix(handle, index, self._matrix_at)
-        size = raw.FPDFText_GetFontSize(handle, index) * math.hypot(m.c, m.d)
+        m = self._matrix
+        _matrix(self._handle, index, self._matrix_at)
+        size = _font_size(self._handle, index) * math.hypot(m.c, m.d)
         turned = math.degrees(math.atan2(-m.b, m.a)) if m.b or m.a < 0 else 0.0
         return size, (turned + self._rotation) % 360
 
     def origin(self, index: int) -> tuple[float, float]:
         """The point on the baseline where a character starts, as displayed."""
-        raw.FPDFText_GetCharOrigin(self._text.raw, index, *self._point_at)
-        x, y = self._point[0].value, self._point[1].value
+        _origin(self._handle, index, *self._point_at)
+        x, y = self._point
         left, bottom, right, top = self._crop
         if self._rotation == 0:
             return x - left, top - y
@@ -122,16 +147,16 @@ class Sheet:
 
     def bold(self, index: int) -> bool:
         """Whether a character comes from a bold font or is drawn with an outline of its own colour."""
-        if raw.FPDFText_GetFontWeight(self._text.raw, index) >= 600:
+        if _font_weight(self._handle, index) >= 600:
             return True
-        mark = raw.FPDFText_GetTextObject(self._text.raw, index)
-        return bool(mark) and raw.FPDFTextObj_GetTextRenderMode(mark) == raw.FPDF_TEXTRENDERMODE_FILL_STROKE
+        mark = _text_object(self._handle, index)
+        return bool(mark and _render_mode(mark) == raw.FPDF_TEXTRENDERMODE_FILL_STROKE)
 
     def faint(self, index: int) -> bool:
         """Whether the ink is light (relative luminance above 0.7) or more than half transparent."""
-        if not raw.FPDFText_GetFillColor(self._text.raw, index, *self._ink_at):
+        if not _fill_color(self._handle, index, *self._ink_at):
             return False
-        red, green, blue, alpha = (part.value for part in self._ink)
+        red, green, blue, alpha = self._ink
         return alpha < 128 or 0.2126 * red + 0.7152 * green + 0.0722 * blue > 178
 
     def font_name(self, index: int) -> str:
@@ -142,12 +167,11 @@ class Sheet:
 
     def same_stroke(self, one: int, other: int) -> bool:
         """Whether two characters belong to one text object (two letters of a ligature do)."""
-        handle = self._text.raw
-        return _address(raw.FPDFText_GetTextObject(handle, one)) == _address(raw.FPDFText_GetTextObject(handle, other))
+        return bool(_text_object(self._handle, one) == _text_object(self._handle, other))
 
     def generated(self, index: int) -> bool:
         """Whether a character is not in the file but derived from a gap."""
-        return raw.FPDFText_IsGenerated(self._text.raw, index) == 1
+        return bool(_is_generated(self._handle, index) == 1)
 
     def _shown(self, rects: Floats) -> Floats:
         """Rectangles (left, top, right, bottom; y upwards) of the file as the page is displayed (y downwards)."""
@@ -168,7 +192,7 @@ class Sheet:
         pictures cover."""
         paths: list[Bounds] = []
         pictures = 0.0
-        for kind, bounds in _objects(self._page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, 0):
+        for kind, bounds in _objects(_address(self._page.raw), raw.FPDFPage_CountObjects(self._page.raw), _page_object):
             if kind == raw.FPDF_PAGEOBJ_PATH:
                 paths.append(bounds)
             else:
@@ -180,21 +204,41 @@ class Sheet:
 Bounds = tuple[float, float, float, float]  # left, top, right, bottom; y upwards
 
 
-def _objects(holder: Any, count: Any, get: Any, depth: int) -> Iterator[tuple[int, Bounds]]:
-    """Kind and bounds of the paths and images, forms looked into; a path of many strokes comes stroke by stroke."""
+def _objects(holder: int, count: int, get: Any, depth: int = 0) -> Iterator[tuple[int, Bounds]]:
+    """Kind and bounds of the paths and images, forms looked into; a path of many strokes comes stroke by stroke.
+
+    ``holder`` is the address of a page or form, ``get`` the function that gives its objects.
+    """
     bounds = [ctypes.c_float() for _ in range(4)]
     left, bottom, right, top = bounds
-    for index in range(count(holder)):
-        thing = get(holder, index)
-        kind = raw.FPDFPageObj_GetType(thing)
+    places = tuple(map(ctypes.byref, bounds))
+    for at in map(get, repeat(holder), range(count)):
+        kind = _object_type(at)
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            continue
+        thing = ctypes.cast(at, raw.FPDF_PAGEOBJECT)
         if kind == raw.FPDF_PAGEOBJ_FORM and depth < 4:
-            inner = _objects(thing, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, depth + 1)
+            inner = _objects(at, raw.FPDFFormObj_CountObjects(thing), _form_object, depth + 1)
             yield from _moved(thing, inner)
-        elif kind == raw.FPDF_PAGEOBJ_PATH and raw.FPDFPath_CountSegments(thing) > 5:
-            yield from _moved(thing, ((kind, stroke) for stroke in _strokes(thing)))
         elif kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE):
-            raw.FPDFPageObj_GetBounds(thing, *map(ctypes.byref, bounds))
-            yield kind, (left.value, top.value, right.value, bottom.value)
+            raw.FPDFPageObj_GetBounds(thing, *places)
+            whole = (left.value, top.value, right.value, bottom.value)
+            if kind == raw.FPDF_PAGEOBJ_IMAGE or min(whole[2] - whole[0], whole[1] - whole[3]) < 4:
+                yield kind, whole
+            else:
+                yield from _shape(thing, kind, whole)
+
+
+def _shape(path: Any, kind: int, whole: Bounds) -> Iterator[tuple[int, Bounds]]:
+    """A rectangle as it is, straight strokes one by one, curves (drawn letters, seals) not at all."""
+    count = raw.FPDFPath_CountSegments(path)
+    kinds = [raw.FPDFPathSegment_GetType(raw.FPDFPath_GetPathSegment(path, at)) for at in range(min(count, 8))]
+    if raw.FPDF_SEGMENT_BEZIERTO in kinds or count < 3:
+        return
+    if count <= 5 and kinds.count(raw.FPDF_SEGMENT_MOVETO) == 1:
+        yield kind, whole
+    else:
+        yield from _moved(path, ((kind, stroke) for stroke in _strokes(path)))
 
 
 def _strokes(path: Any) -> Iterator[Bounds]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extraction.captions import find_caption, find_unit, is_unit_line
-from extraction.document import Block, BlockKind, Cell, Line, Table
+from extraction.document import Block, BlockKind, Box, Cell, Line, Table
 from extraction.layout.join import seam
 from extraction.layout.printed import PrintedLine, PrintedPage, displayed
 from extraction.layout.tables import WholeTable
@@ -84,4 +84,5 @@ class Draft:
         end = start + len(line.text)
         if page.turn == 0:
             return Line(start, end, line.page, line.box, line.edges)
-        return Line(start, end, line.page, displayed(line.box, page))
+        edges = tuple(displayed(Box(x, 0, x, 0), page)[1 if page.turn in (90, 270) else 0] for x in line.edges)
+        return Line(start, end, line.page, displayed(line.box, page), edges, page.turn)

@@ -6,6 +6,7 @@ import io
 import random
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 from pypdfium2 import PdfDocument
@@ -13,8 +14,10 @@ from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 
 from benchmarks.typesetting import BODY, FLUSH, HEADING, SIGNATURE, SONG, TITLE, Layout, Style, typeset
-from extraction.document import Document
+from extraction.document import Box, Document, Page
+from extraction.errors import DamagedFile, EncryptedFile, FileTooLarge, NoText
 from extraction.formats.pdf import read_pdf
+from extraction.layout.printed import PrintedLine, PrintedPage
 from extraction.limits import Limits
 
 CLAUSES = (
@@ -286,3 +289,86 @@ def test_latin_words_keep_their_spaces() -> None:
     )
     document = read(typeset([(text, Style(align="left")), *[(p, BODY) for p in prose(1, 3)]]))
     assert LATIN_EDGE.sub("", texts(document)[0]) == LATIN_EDGE.sub("", text)
+
+
+def shown(data: bytes, page: int, box: Box) -> str:
+    """What PDFium itself sees inside a box of the page as displayed: the characters whose middle lies in it."""
+    with PdfDocument(data) as document:
+        sheet = document[page - 1]
+        text = sheet.get_textpage()
+        width, height = sheet.get_size()
+        rotation = sheet.get_rotation()
+        found = []
+        for at in range(text.count_chars()):
+            left, bottom, right, top = text.get_charbox(at, loose=True)
+            x, y = (left + right) / 2, (bottom + top) / 2
+            x, y = {0: (x, height - y), 90: (y, x), 180: (width - x, y), 270: (width - y, height - x)}[rotation]
+            if box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1:
+                found.append(text.get_text_range(at, 1))
+        text.close()
+        sheet.close()
+    return "".join("".join(found).split())
+
+
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+@pytest.mark.parametrize("style", [BODY, Style(align="left"), Style(size=10.5)])
+def test_boxes_read_back(style: Style, rotate: int) -> None:
+    items = [(text, style) for text in prose(21, 8)]
+    data = turned(typeset(items), rotate)
+    document = read(data)
+    dice = random.Random(4)
+    for _ in range(25):
+        start = dice.randrange(len(document.text) - 60)
+        end = start + dice.randint(1, 60)
+        seen = "".join(shown(data, page, box) for page, box in document.boxes(start, end))
+        assert seen == "".join(document.text[start:end].split())
+
+
+def test_edges_ascend_and_fit() -> None:
+    document = read(typeset(report(2)))
+    for line in document.lines:
+        assert len(line.edges) == line.end - line.start + 1
+        assert list(line.edges) == sorted(line.edges)
+    spans = [(line.start, line.end) for line in document.lines]
+    assert spans == sorted(spans)
+    assert all(one[1] <= other[0] for one, other in pairwise(spans))
+    covered = {at for start, end in spans for at in range(start, end)}
+    assert all(character in " \n\t" or at in covered for at, character in enumerate(document.text))
+
+
+@pytest.mark.parametrize("password", ["geheim"])
+def test_user_password(password: str) -> None:
+    with pytest.raises(EncryptedFile):
+        read(typeset([(text, BODY) for text in prose(1, 2)], encrypt=password))
+
+
+def test_damaged_empty_and_large_files() -> None:
+    data = typeset([(text, BODY) for text in prose(1, 30)])
+    with pytest.raises(DamagedFile):
+        read(data[:200])
+    with pytest.raises(NoText):
+        read(typeset([("", BODY)]))
+    with pytest.raises(FileTooLarge):
+        read_pdf(data, Limits(max_pages=1))
+    with pytest.raises(FileTooLarge):
+        read_pdf(data, Limits(max_bytes=1000))
+
+
+def test_page_without_text_is_named_and_can_be_recognised() -> None:
+    def around(canvas: Canvas, number: int) -> None:
+        if number == 1:
+            canvas.showPage()
+            canvas.line(100, 100, 200, 200)
+
+    data = typeset([(text, BODY) for text in prose(1, 2)], Layout(around=around))
+    troubles = read(data).troubles
+    assert [(trouble.code, trouble.page) for trouble in troubles] == [("page-without-text", 2)]
+
+    def recognise(number: int) -> PrintedPage:
+        line = PrintedLine("识别出的一行文字。", number, Box(104, 100, 230, 112), 12)
+        return PrintedPage(Page(number, *A4, "ocr", 0.97), (line,))
+
+    document = read_pdf(data, Limits(), recognise)
+    assert texts(document)[-1] == "识别出的一行文字。"
+    assert document.pages[1].source == "ocr"
+    assert document.troubles == ()
