@@ -9,7 +9,7 @@ from lxml.etree import _Element as Element
 
 from extraction.errors import DamagedFile
 
-__all__ = ["Element", "children", "local_name", "parse_html", "parse_xml", "text_of", "to_html"]
+__all__ = ["Element", "children", "local_name", "parse_html", "parse_xml", "text_of", "to_html", "to_xml"]
 
 
 def parse_xml(data: bytes, part: str = "") -> Element:
@@ -54,3 +54,8 @@ def children(element: Element, name: str) -> Iterator[Element]:
 def text_of(element: Element) -> str:
     """All text inside an element."""
     return "".join(str(piece) for piece in element.itertext())
+
+
+def to_xml(element: Element) -> bytes:
+    """An element as an XML document in UTF-8."""
+    return etree.tostring(element, encoding="utf-8", xml_declaration=True)

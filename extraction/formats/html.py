@@ -27,27 +27,20 @@ def read_html(data: bytes, limits: Limits) -> Document:
     """A web page or a document that an office program saved as HTML."""
     declared = _DECLARED.search(data[:4096])
     decoded = decode(data, declared.group(1).decode("ascii", "replace") if declared else None)
-    document = html_document(decoded.text, limits)
-    return Document(
-        document.text,
-        document.blocks,
-        tables=document.tables,
-        troubles=decoded.troubles,
-        media_type=media.HTML,
-        title=document.title,
-    )
+    pieces, title = html_pieces(decoded.text, limits)
+    return assemble(pieces, media_type=media.HTML, troubles=decoded.troubles, title=title)
 
 
-def html_document(source: str, limits: Limits) -> Document:
-    """The document of HTML source that is already text."""
+def html_pieces(source: str, limits: Limits) -> tuple[list[Piece], str | None]:
+    """Paragraphs and tables of HTML source that is already text, and its title."""
     source = _DIRECTIVE.sub("", source)
     root = parse_html(source)
     if root is None:
-        return assemble((), media_type=media.HTML)
+        return [], None
     title = page_title(root)
     is_export = _OFFICE.search(source[:20_000]) is not None
     extent = None if is_export else find_article(root, source, title)
-    return assemble(_article_pieces(root, extent, title, limits), media_type=media.HTML, title=title)
+    return list(_article_pieces(root, extent, title, limits)), title
 
 
 def fragment_pieces(source: str, limits: Limits) -> Iterator[Piece]:
@@ -82,4 +75,4 @@ def page_title(root: Element) -> str | None:
     return _SITE.split(page)[0].strip() or page or alone or None
 
 
-__all__ = ["fragment_pieces", "html_document", "page_title", "read_html"]
+__all__ = ["fragment_pieces", "html_pieces", "page_title", "read_html"]
