@@ -21,7 +21,7 @@ from classifiers.parties import decide_parties, find_candidates
 from classifiers.rule_sets import RuleSet
 from classifiers.scoring.folding import fold
 from classifiers.segment_context import boundary_rows, context_rows
-from classifiers.segment_features import SegmentView, normalise
+from classifiers.segment_features import SegmentView, grams, normalise
 from classifiers.segments import Segment, cut_segments
 from classifiers.statuses import decide_status, status_features
 from extraction.amounts import find_amounts
@@ -52,7 +52,10 @@ def find_clues(structure: Structure, models: Models, rule_set: RuleSet, identity
     runs = decode(inside, begins)
     confidences = models.confidence.probabilities(run_features(view, runs, inside)) if runs else ()
     finder = _Finder(view, models, rule_set, identity)
-    clues = tuple(finder.clue(run, float(sure)) for run, sure in zip(runs, confidences, strict=True))
+    ends = [run.first for run in runs[1:]] + [len(segments)] * bool(runs)
+    clues = tuple(
+        finder.clue(run, until, float(sure)) for run, until, sure in zip(runs, ends, confidences, strict=True)
+    )
     hit = {segments[at].passage for run in runs for at in range(run.first, run.last + 1)}
     return FoundClues(clues, len(structure.passages) - len(hit))
 
@@ -123,7 +126,7 @@ class _Finder:
         self.identity = identity
         self.ids: set[str] = set()
 
-    def clue(self, run: SegmentRun, confidence: float) -> Clue:
+    def clue(self, run: SegmentRun, until: int, confidence: float) -> Clue:
         segments = self.view.segments[run.first : run.last + 1]
         start, end = segments[0].start, segments[-1].end
         passage = self.structure.passages[segments[0].passage]
@@ -148,7 +151,7 @@ class _Finder:
             loss=decide_loss(text, start, amounts, self.models.loss, self.rule_set),
             natures=decide_natures(normal, path, self.structure.head.kind, self.models.aspects, self.models.situations),
             period=tuple(dict.fromkeys(str(period) for period in find_periods(self.text, start, end))),
-            status=decide_status(self.models.status, self.status_row(run)),
+            status=decide_status(self.models.status, clue_status_features(self.view, run.first, run.last, until)),
             flags=find_flags(text, self.structure.head.kind),
             confidence=confidence,
         )
@@ -173,9 +176,6 @@ class _Finder:
                     )
                 )
         return tuple(decided)
-
-    def status_row(self, run: SegmentRun) -> list[str]:
-        return clue_status_features(self.view, run.first, run.last)
 
     def is_public(self, name: str) -> bool:
         return any(mention.name == name and mention.kind == "public_body" for mention in self.structure.mentions)
@@ -245,16 +245,20 @@ def clue_title(text: str, number: str) -> str:
     return _SENTENCE_END.split(body.strip(), maxsplit=1)[0][:_TITLE]
 
 
-def clue_status_features(view: SegmentView, first: int, last: int) -> list[str]:
-    """Feature strings for the status of the clue that is segments ``first`` to ``last``."""
+def clue_status_features(view: SegmentView, first: int, last: int, until: int) -> list[str]:
+    """Feature strings for the status of a clue (segments ``first`` to ``last``); the next one starts at ``until``."""
     segments, text = view.segments, view.structure.document.text
     own = segments[last].passage
     after = []
-    for segment in segments[last + 1 : last + 1 + _AFTER]:
+    for segment in segments[last + 1 : min(last + 1 + _AFTER, until)]:
         if segment.passage != own and view.structure.passages[segment.passage].number:
             break
         after.append(text[segment.start : segment.end])
     passage = view.structure.passages[own]
     cells = [(cell.head, text[cell.start : cell.end]) for cell in passage.cells if cell.start >= passage.start]
     body = text[segments[first].start : segments[last].end]
-    return status_features(body, "" if cells else "\n".join(after), cells)
+    features = status_features(body, "" if cells else "\n".join(after), cells)
+    features += [f"kind{view.structure.head.kind}", f"role{view.roles[first]}"]
+    for title in passage.path:
+        features += grams("path", title, 3)
+    return features

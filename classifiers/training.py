@@ -330,6 +330,7 @@ def _train_status(documents: Sequence[TrainingDocument]) -> LinearModel:
     for document, clue, segments in _labelled(documents):
         first = document.view.segments.index(segments[0])
         last = document.view.segments.index(segments[-1])
-        rows.append(clue_status_features(document.view, first, last))
+        until = next((at for at in range(last + 1, len(document.begins)) if document.begins[at]), len(document.begins))
+        rows.append(clue_status_features(document.view, first, last, until))
         statuses.append(clue.status)
     return train_linear(rows, status_targets(statuses), FIELD_COLUMNS, strength=50.0, balanced=True)
