@@ -68,8 +68,12 @@ def open_database(url: str) -> Database:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-    with engine.execution_options(**{_WRITES: True}).begin() as connection:
-        upgrade(connection)
+    try:
+        with engine.execution_options(**{_WRITES: True}).begin() as connection:
+            upgrade(connection)
+    except BaseException:
+        engine.dispose()
+        raise
     return Database(engine)
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from ledger_samples import Hand, make_clue, make_extraction
+from postgres_server import ADDRESS, program, server
+from sqlalchemy import create_engine
+from sqlalchemy import text as sql
 
 from classifiers.clue import Clue
 from corpus.extraction_result import Extraction
 from ledger.book import DATABASE_FILE, Book
+from ledger.database import driver_url, file_url
 from ledger.people import Unit, add_person, enter_units, grant_role
 
 
@@ -35,6 +40,29 @@ def book(tmp_path: Path, clock: Hand, empty_ledger: Path) -> Iterator[Book]:
     opened = Book.open(tmp_path / "data", clock)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of an empty PostgreSQL database."""
+    if ADDRESS not in os.environ and program("initdb") is None:
+        pytest.skip(f"PostgreSQL is not installed (no initdb) and {ADDRESS} is not set")
+    with server() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database, of either kind."""
+    if request.param == "sqlite":
+        return file_url(tmp_path / "either.db")
+    url = driver_url(request.getfixturevalue("postgres"))
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(sql("DROP SCHEMA public CASCADE"))
+        connection.execute(sql("CREATE SCHEMA public"))
+    engine.dispose()
+    return url
 
 
 @pytest.fixture
