@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,9 @@ from extraction.fields import Mention
 from extraction.structure import Structure
 
 _LEFT, _RIGHT = 8, 10
-_FURTHER_SUBJECT = 0.5  #: least probability for a unit of the passage to be a subject
+_NEAR = 400  #: characters before a clue in which a unit may still be meant
+_FURTHER_SUBJECT = 0.0  #: least log odds for a further unit to be a subject
+_BEHIND = 2.0  #: how far behind the likeliest subject (log odds) a further one may be
 PARTY_LABELS: tuple[PartyRole, ...] = ("subject", "counterparty", "parent", "other")
 
 
@@ -20,8 +23,8 @@ PARTY_LABELS: tuple[PartyRole, ...] = ("subject", "counterparty", "parent", "oth
 class Candidate:
     """A unit that may be the subject: its mentions in the clue, or where it is inherited from.
 
-    ``origin``: ``text`` (named in the clue), ``heading`` (in a heading above), ``before`` (the passage before) or
-    ``auditee``.
+    ``origin``: ``text`` (named in the clue), ``heading`` (in a heading above), ``before`` (the last one named before
+    the clue), ``auditee``, or ``document`` (the one that a document without an auditee names most).
     """
 
     name: str
@@ -46,10 +49,26 @@ def find_candidates(
             if candidate.name not in seen:
                 inherited.append(candidate)
                 seen.add(candidate.name)
-    auditee = structure.head.auditee
-    if auditee and auditee not in seen:
-        inherited.append(Candidate(auditee, (), "auditee"))
+    for implied in (_unit_before(structure, start), _main_unit(structure)):
+        if implied is not None and implied.name not in seen:
+            inherited.append(implied)
+            seen.add(implied.name)
     return own + inherited
+
+
+def _unit_before(structure: Structure, start: int) -> Candidate | None:
+    """The last enterprise that is named not far before the clue, other than the auditee."""
+    near = structure.mentions_in(max(0, start - _NEAR), start)
+    named = [m for m in near if m.kind == "enterprise" and m.name != structure.head.auditee]
+    return Candidate(named[-1].name, (named[-1],), "before") if named else None
+
+
+def _main_unit(structure: Structure) -> Candidate | None:
+    """The auditee, or the enterprise that a document without one names most."""
+    if structure.head.auditee:
+        return Candidate(structure.head.auditee, (), "auditee")
+    counts = Counter(m.name for m in structure.mentions if m.kind == "enterprise")
+    return Candidate(counts.most_common(1)[0][0], (), "document") if counts else None
 
 
 def _by_name(mentions: Sequence[Mention], origin: str) -> list[Candidate]:
@@ -68,12 +87,17 @@ def candidate_features(
     own = [other for other in candidates if other.origin == "text"]
     named = [other for other in own if not other.anonymous]
     origin = candidate.origin
+    is_auditee = candidate.name == structure.head.auditee
+    basis = candidate.mentions[0].basis if candidate.mentions else "-"
+    headed = any(other.origin == "heading" for other in candidates)
     features = [
         f"origin{origin}",
         f"origin{origin}|own{min(len(own), 3)}",
         f"origin{origin}|named{min(len(named), 3)}",
         f"origin{origin}|kind{structure.head.kind}",
-        f"auditee{candidate.name == structure.head.auditee}|{origin}",
+        f"auditee{is_auditee}|{origin}",
+        f"auditee{is_auditee}|{origin}|{basis}|heading{headed}",
+        f"auditee{is_auditee}|{origin}|named{min(len(named), 3)}",
         f"rank{origin}{min(candidates.index(candidate) - (0 if origin == 'text' else len(own)), 4)}",
         f"count{min(len(candidate.mentions), 3)}|{origin}",
     ]
@@ -115,10 +139,11 @@ def decide_parties(
     if not candidates:
         return ()
     rows = [candidate_features(structure, span, candidates, at) for at in range(len(candidates))]
-    probabilities = model.probabilities(rows)
-    subject = probabilities[:, model.labels.index("subject")]
+    scores = model.scores(rows)
+    subject = scores[:, model.labels.index("subject")]
     best = int(subject.argmax())
-    chosen = {at for at in range(len(candidates)) if subject[at] >= _FURTHER_SUBJECT} or {best}
+    further = max(_FURTHER_SUBJECT, subject[best] - _BEHIND)
+    chosen = {at for at in range(len(candidates)) if at == best or subject[at] >= further}
     others = [label for label in model.labels if label != "subject"]
     parties = []
     for at, candidate in enumerate(candidates):
@@ -127,7 +152,7 @@ def decide_parties(
         if at in chosen:
             parties.append(_party(candidate, "subject"))
         elif candidate.origin == "text":
-            role = max(others, key=lambda label: probabilities[at, model.labels.index(label)])
+            role = max(others, key=lambda label: scores[at, model.labels.index(label)])
             parties.append(_party(candidate, next(known for known in PARTY_LABELS if known == role)))
     return tuple(sorted(parties, key=lambda party: party.role != "subject"))
 
