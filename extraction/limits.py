@@ -23,4 +23,4 @@ class Limits:
     max_cells: int = 3_000_000  #: cells of one sheet, from its first to its last filled one
     max_archive_depth: int = 3  #: archives inside archives; 1 is the archive that was given
     max_archive_members: int = 5000  #: files of one archive, those of inner archives included
-    seconds: float = 600.0  #: wall-clock seconds for one file, kept by whoever runs the reader in a process
+    seconds: float = 1800.0  #: wall-clock seconds for one file (a scan of 600 pages), kept by whoever runs the reader

@@ -30,7 +30,7 @@ Reader = Callable[[bytes, Limits], Document]
 #: Where the reader of each media type lives; imported at first use, so that a start costs nothing.
 READERS: Mapping[str, str] = MappingProxyType(
     {
-        media.PDF: "extraction.formats.pdf:read_pdf",
+        media.PDF: "extraction.formats.image:read_pdf",
         media.DOCX: "extraction.formats.docx:read_docx",
         media.WORD_FLAT: "extraction.formats.word_xml:read_flat_docx",
         media.WORD_XML: "extraction.formats.word_xml:read_word_xml",

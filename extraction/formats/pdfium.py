@@ -187,6 +187,14 @@ class Sheet:
             parts = (top - y1, right - x1, top - y0, right - x0)
         return np.stack(parts, axis=1)
 
+    def draw(self, dpi: float) -> npt.NDArray[np.uint8]:
+        """The page as a picture of shape (height, width, 3), RGB."""
+        bitmap = self._page.render(scale=dpi / 72, rev_byteorder=True)
+        try:
+            return np.array(bitmap.to_numpy()[..., :3], dtype=np.uint8)
+        finally:
+            bitmap.close()
+
     def marks(self) -> tuple[Floats, float]:
         """The bounds of all strokes and filled shapes (left, top, right, bottom), and the share of the page that
         pictures cover."""
