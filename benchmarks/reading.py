@@ -1,9 +1,9 @@
-"""Measure the PDF reader: pages per second against pdfplumber and bare PDFium on the same files in the same run, and memory.
+"""Measure the PDF reader: pages per second against pdfplumber and bare PDFium, same files, same run; and memory.
 
     python benchmarks/reading.py [--pages N] [--large N] [FILE.pdf ...]
 
-Builds its own PDFs (prose, two columns, ruled tables) from the sentences below; FILEs are measured besides. Every time is
-the best of three. `bare` is PDFium's own text of every page without positions; `plumber` is pdfplumber's extract_text.
+Builds its own PDFs (prose, two columns, ruled tables) from the sentences below; FILEs are measured too. Best of three.
+`bare` is PDFium's own text of every page without positions; `plumber` is pdfplumber's extract_text.
 """
 
 from __future__ import annotations

@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from extraction.document import Document, Trouble
-from extraction.layout.footnotes import footnote_start
-from extraction.layout.frames import Frame, body_size, find_frames, frame_key
+from extraction.layout.frames import body_size
 from extraction.layout.furniture import PageLines, find_furniture
-from extraction.layout.grid import PrintedTable, find_tables
-from extraction.layout.order import Column, find_columns
+from extraction.layout.grid import find_tables
 from extraction.layout.paragraphs import Placed, find_paragraphs
+from extraction.layout.parts import Aside, Part, Sheet, find_parts
 from extraction.layout.printed import PrintedLine, PrintedPage
 from extraction.layout.stretches import PlacedTable, TableStretch, find_stretches
 from extraction.layout.tables import whole_table
 from extraction.layout.writing import Draft
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A column of a page: what is read there, the footnotes below it, and its frame."""
-
-    column: Column
-    notes: tuple[PrintedLine, ...]
-    frame: Frame
 
 
 def compose(
@@ -42,7 +31,11 @@ def compose(
     ]
     em = body_size(line for page in loose for line in page.lines if not line.slanted)
     furniture = find_furniture(loose, em)
-    parts = _parts(pages, tables, furniture, em)
+    sheets = [
+        Sheet(page, tuple(grids), tuple(line for i, line in enumerate(lines) if i not in gone))
+        for page, (grids, lines), gone in zip(pages, tables, furniture, strict=True)
+    ]
+    parts = find_parts(sheets, em)
     draft = Draft({page.page.number: page for page in pages})
     repeated = _write_body(draft, parts)
     for lines in _furniture(loose, furniture):
@@ -62,31 +55,9 @@ def compose(
     )
 
 
-def _parts(
-    pages: Sequence[PrintedPage],
-    tables: Sequence[tuple[list[PrintedTable], list[PrintedLine]]],
-    furniture: Sequence[frozenset[int]],
-    em: float,
-) -> list[_Part]:
-    """The columns of all pages in reading order."""
-    bare: list[tuple[PrintedPage, Column, tuple[PrintedLine, ...]]] = []
-    for page, (grids, lines), gone in zip(pages, tables, furniture, strict=True):
-        body = [line for i, line in enumerate(lines) if i not in gone]
-        for column in find_columns(page.page.number, [*body, *grids]):
-            cut = footnote_start(column, page.rulings, page.size[0], em)
-            notes = tuple(item for item in column.items[cut:] if isinstance(item, PrintedLine))
-            bare.append((page, replace(column, items=column.items[:cut]), notes))
-    keys = [frame_key(column, page.size) for page, column, _ in bare]
-    frames = find_frames([(key, column) for key, (_, column, _) in zip(keys, bare, strict=True)], em)
-    return [_Part(column, notes, frames[key]) for key, (_, column, notes) in zip(keys, bare, strict=True)]
-
-
-def _write_body(draft: Draft, parts: Sequence[_Part]) -> list[list[PrintedLine]]:
-    """Writes paragraphs, tables and footnotes; returns what was printed again above the parts of tables.
-
-    The footnotes of a column stand behind the paragraph that ends it or runs over into the next.
-    """
-    notes = [(number, part) for number, part in enumerate(parts) if part.notes]
+def _write_body(draft: Draft, parts: Sequence[Part]) -> list[list[PrintedLine]]:
+    """Writes paragraphs, tables, footnotes and text boxes; returns what was printed again above the parts of tables."""
+    asides = [(number, aside) for number, part in enumerate(parts) for aside in part.asides]
     items = [
         Placed(item, part.frame, number) if isinstance(item, PrintedLine) else PlacedTable(item, number)
         for number, part in enumerate(parts)
@@ -95,25 +66,25 @@ def _write_body(draft: Draft, parts: Sequence[_Part]) -> list[list[PrintedLine]]
     repeated: list[list[PrintedLine]] = []
     for stretch in find_stretches(items):
         if isinstance(stretch, TableStretch):
-            _write_notes(draft, notes, stretch.column)
+            _write_asides(draft, asides, stretch.column)
             whole = whole_table(stretch.tables)
             draft.write_table(whole)
             repeated += [[line] for line in stretch.again]
             repeated += [[*cell.lines] for cell in whole.repeated if cell.lines]
             continue
         for paragraph in find_paragraphs(stretch):
-            _write_notes(draft, notes, paragraph[0].column)
+            _write_asides(draft, asides, paragraph[0].column)
             draft.write_block("paragraph", [placed.line for placed in paragraph])
-    _write_notes(draft, notes, len(parts))
+    _write_asides(draft, asides, len(parts))
     return repeated
 
 
-def _write_notes(draft: Draft, notes: list[tuple[int, _Part]], column: int) -> None:
-    """Writes the footnotes of all columns before ``column`` and takes them off the list."""
-    while notes and notes[0][0] < column:
-        number, part = notes.pop(0)
-        for paragraph in find_paragraphs([Placed(line, part.frame, number) for line in part.notes]):
-            draft.write_block("footnote", [placed.line for placed in paragraph])
+def _write_asides(draft: Draft, asides: list[tuple[int, Aside]], column: int) -> None:
+    """Writes what stands aside of the columns before ``column`` and takes it off the list."""
+    while asides and asides[0][0] < column:
+        number, aside = asides.pop(0)
+        for paragraph in find_paragraphs([Placed(line, aside.frame, number) for line in aside.lines]):
+            draft.write_block(aside.kind, [placed.line for placed in paragraph])
 
 
 def _furniture(loose: Sequence[PageLines], furniture: Sequence[frozenset[int]]) -> Iterator[list[PrintedLine]]:

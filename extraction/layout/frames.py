@@ -52,15 +52,16 @@ def find_frames(columns: Sequence[tuple[FrameKey, Column]], em: float) -> dict[F
     pooled: dict[FrameKey, list[list[PrintedLine]]] = defaultdict(list)
     for key, column in columns:
         pooled[key].append([item for item in column.items if isinstance(item, PrintedLine)])
-    frames = {key: _frame(lines, em) for key, lines in pooled.items()}
+    frames = {key: frame_of(lines, em) for key, lines in pooled.items()}
     for key, frame in list(frames.items()):
         other = (*key[:2], 1 - key[2], *key[3:])
         if key[2] == 0 and other in frames and abs(frames[other].right - frame.right) < 0.8 * em:
-            frames[key] = frames[other] = _frame(pooled[key] + pooled[other], em)
+            frames[key] = frames[other] = frame_of(pooled[key] + pooled[other], em)
     return frames
 
 
-def _frame(columns: Sequence[Sequence[PrintedLine]], em: float) -> Frame:
+def frame_of(columns: Sequence[Sequence[PrintedLine]], em: float) -> Frame:
+    """The frame that alike columns share; ``em`` is the document's usual font size in points."""
     lines = [line for column in columns for line in column]
     body = [line for line in lines if abs(line.em - em) < 0.15 * em] or lines
     if not body:

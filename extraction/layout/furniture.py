@@ -138,7 +138,7 @@ def _is_furniture(
 ) -> bool:
     folded = _fold(line.text)
     apart = row.room > threshold("furniture", "apart") * em
-    small = line.em < threshold("furniture", "small") * em
+    small = line.em < (threshold("furniture", "small") if line.size else 0.75) * em
     if pattern("furniture", "page_number").fullmatch(folded) and (apart or small or folded != "0"):
         return True
     if find_unit(line.text) or (line.text.endswith("。") and not top):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from extraction.document import Box
-from extraction.layout.join import seam
+from extraction.layout.join import is_sentence_end, seam
 from extraction.layout.printed import PrintedLine
 from extraction.layout.rows import join_rows
 from extraction.layout.rulings import Grid, find_grids, place_of
+from extraction.numbering import find_marker
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,20 @@ class PrintedCell:
     def text(self) -> str:
         """The text of the cell as it is joined in the document."""
         text = ""
-        for line in self.lines:
-            drop, between = seam(text, line.text, narrow=True)
+        for at, line in enumerate(self.lines):
+            drop, between = self.seam(at - 1) if at else (0, "")
             text = text[: len(text) - drop] + between + line.text
         return text
+
+    def seam(self, at: int) -> tuple[int, str]:
+        """What to drop and what to put between line ``at`` and the next: a line feed parts paragraphs of a cell."""
+        one, other = self.lines[at], self.lines[at + 1]
+        marker = find_marker(other.text, 0, len(other.text))
+        if is_sentence_end(one.text):
+            right = max(line.box.x1 for line in self.lines)
+            if (marker is not None and not marker.doubtful) or right - one.box.x1 > 3 * one.em:
+                return 0, "\n"
+        return seam(one.text, other.text, narrow=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +70,21 @@ def find_tables(
     tables, left = [], list(lines)
     for grid in find_grids(rulings):
         inside = [line for line in left if _holds(grid.box, line)]
-        filled = _fill(grid, inside)
-        if len(filled) < 2 or len({column for _, column in filled}) < 2:
+        em = median([line.em for line in inside] or [1.0])
+        pieces = {at: list(_pieces(grid, line)) for at, line in enumerate(inside) if not _is_stamp(line, em)}
+        filled = _fill(pair for group in pieces.values() for pair in group)
+        cells = {(grid.cells[at].row, grid.cells[at].column): lines for at, lines in filled.items()}
+        if len(cells) < 2 or len({column for _, column in cells}) < 2:
             continue
-        table = _table(page, grid, filled)
-        tables.append(table)
-        placed = {id(line) for line in inside}
+        tables.append(_table(page, grid, cells))
+        placed = {id(inside[at]) for at, group in pieces.items() if group}
         left = [line for line in left if id(line) not in placed]
     return tables, left
+
+
+def _is_stamp(line: PrintedLine, em: float) -> bool:
+    """A watermark across a table; ``em`` is the usual font size in it."""
+    return (line.slanted or line.faint) and line.em > 1.5 * em
 
 
 def _holds(box: Box, line: PrintedLine) -> bool:
@@ -73,29 +92,30 @@ def _holds(box: Box, line: PrintedLine) -> bool:
     return box.x0 < x < box.x1 and box.y0 < y < box.y1 and (line.box.y1 - line.box.y0 < 2.5 * line.em)
 
 
-def _fill(grid: Grid, lines: Sequence[PrintedLine]) -> dict[tuple[int, int], list[PrintedLine]]:
-    """The pieces of lines by the (row, column) of their cell."""
-    filled: dict[tuple[int, int], list[PrintedLine]] = {}
-    for line in lines:
-        for place, piece in _pieces(grid, line):
-            cell = grid.cells[place]
-            filled.setdefault((cell.row, cell.column), []).append(piece)
+def _fill(pieces: Iterable[tuple[int, PrintedLine]]) -> dict[int, list[PrintedLine]]:
+    """The pieces of lines by the index of their cell."""
+    filled: dict[int, list[PrintedLine]] = {}
+    for place, piece in pieces:
+        filled.setdefault(place, []).append(piece)
     return filled
 
 
 def _pieces(grid: Grid, line: PrintedLine) -> Iterator[tuple[int, PrintedLine]]:
     """The parts of a line that stand in different cells, cut where a character's middle passes the border."""
     y = (line.box.y0 + line.box.y1) / 2
-    start, at = 0, place_of(grid, *_middle(line, 0, y))
-    for index in range(1, len(line.text) + 1):
-        here = place_of(grid, *_middle(line, index, y)) if index < len(line.text) else -1
-        if here == at or here is None:
+    places = [place_of(grid, *_middle(line, at, y)) for at in range(len(line.text))]
+    known = [place for place in places if place is not None]
+    if not known:
+        return
+    place, start = known[0], 0
+    for at, here in enumerate([*places, None]):
+        if at < len(places) and (here is None or here == place):
             continue
-        if at is not None:
-            piece = _stripped(line, start, index)
-            if piece is not None:
-                yield at, piece
-        start, at = index, here
+        piece = _stripped(line, start, at)
+        if piece is not None:
+            yield place, piece
+        if here is not None:
+            place, start = here, at
 
 
 def _middle(line: PrintedLine, index: int, y: float) -> tuple[float, float]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from extraction.layout.rules import pattern
+
 _NO_SPACE_AFTER = frozenset("([{/-–—~～@#$¥￥€£“‘《〈〔（【")
 _WORD_ENDS = frozenset(",.;:!?)]%'\"")
 _NO_SPACE_BEFORE = frozenset(")]},.;:!?%/-–—~～”’》〉〕）】")
@@ -27,3 +29,8 @@ def _are_words(last: str, first: str, narrow: bool) -> bool:
     if narrow and last in ",." and first.isdigit():
         return False
     return (last.isalnum() or last in _WORD_ENDS) and (first.isalnum() or first in "([$\"'")
+
+
+def is_sentence_end(text: str) -> bool:
+    """Whether a text ends with a sign that ends a sentence, closing quotation marks and brackets looked past."""
+    return pattern("paragraph", "end").search(text) is not None

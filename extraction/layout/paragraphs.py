@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extraction.layout.frames import Frame
+from extraction.layout.join import is_sentence_end
 from extraction.layout.printed import PrintedLine
 from extraction.layout.rules import pattern, threshold
 from extraction.numbering import find_marker
@@ -78,15 +79,20 @@ def _is_parted(before: Placed, placed: Placed) -> bool:
         or other.tabular
         or pattern("paragraph", "leader").search(one.text) is not None
         or _stands_off(before) != _stands_off(placed)
-        or abs(one.em - other.em) > threshold("paragraph", "size") * one.em
+        or abs(one.em - other.em) > (threshold("paragraph", "size") + _doubt(one, other)) * one.em
         or (before.column == placed.column and _extra_room(before, placed))
     )
+
+
+def _doubt(*lines: PrintedLine) -> float:
+    """How much less a difference of font sizes says where they are only heights of boxes."""
+    return 0.0 if all(line.size for line in lines) else threshold("paragraph", "trembling")
 
 
 def _is_title(placed: Placed) -> bool:
     """A line in type larger than the body's, centred or as wide as the column."""
     line, frame = placed.line, placed.frame
-    if line.em < threshold("paragraph", "title") * frame.em:
+    if line.em < (threshold("paragraph", "title") + _doubt(line)) * frame.em:
         return False
     return abs(placed.inset - placed.room) < 1.5 * line.em or (placed.room < line.em and placed.inset < 3 * line.em)
 
@@ -94,11 +100,11 @@ def _is_title(placed: Placed) -> bool:
 def _same_title(before: Placed, placed: Placed) -> bool:
     """Whether two lines of large type are one title: same type, close together, the first not complete."""
     one, other = before.line, placed.line
-    if abs(one.em - other.em) > 0.05 * one.em or one.bold != other.bold:
+    if abs(one.em - other.em) > (0.05 + _doubt(one, other)) * one.em or one.bold != other.bold:
         return False
     if before.column == placed.column and other.box.y1 - one.box.y1 > 2.6 * one.em:
         return False
-    if pattern("paragraph", "own_line").match(other.text) or pattern("paragraph", "end").search(one.text):
+    if pattern("paragraph", "own_line").match(other.text) or is_sentence_end(one.text):
         return False
     return not (pattern("paragraph", "title_end").search(one.text) and before.room > 2 * one.em)
 
@@ -179,8 +185,3 @@ def _hangs(first: Placed, placed: Placed, slack: float) -> bool:
     if at == 0 or at >= len(text):
         return False
     return abs(first.line.x_at(at) - first.frame.left - placed.inset) < 1.5 * slack
-
-
-def is_sentence_end(text: str) -> bool:
-    """Whether a text ends with a sign that ends a sentence, closing quotation marks and brackets looked past."""
-    return pattern("paragraph", "end").search(text) is not None

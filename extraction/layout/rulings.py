@@ -61,6 +61,14 @@ def find_grids(rulings: Sequence[Box]) -> list[Grid]:
     return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
 
 
+def find_boxes(rulings: Sequence[Box]) -> list[Box]:
+    """The closed frames that hold no grid: text boxes."""
+    if len(rulings) < 1:
+        return []
+    grids = (_grid(rows, columns) for rows, columns in _groups(*_strokes(rulings)))
+    return [grid.box for grid in grids if grid is not None and len(grid.cells) == 1 and len(grid.xs) == 2]
+
+
 def _strokes(rulings: Sequence[Box]) -> tuple[list[_Stroke], list[_Stroke]]:
     """Horizontal and vertical strokes; a larger box gives its four sides."""
     across, down = [], []

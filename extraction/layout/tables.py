@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extraction.layout.grid import PrintedCell, PrintedTable
-from extraction.layout.paragraphs import is_sentence_end
+from extraction.layout.join import is_sentence_end
 from extraction.pieces import GridCell, count_header_rows, is_figure
 
 _SERIAL = re.compile(r"序号|编号|№|[Nn][Oo]\.?|项次|行次")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extraction.captions import find_caption, find_unit, is_unit_line
 from extraction.document import Block, BlockKind, Box, Cell, Line, Table
@@ -29,7 +30,7 @@ class Draft:
     def write_block(self, kind: BlockKind, lines: Sequence[PrintedLine]) -> None:
         """Writes lines as one block."""
         start, part = self.length, len(self.parts)
-        self._write_lines(lines, narrow=False)
+        self._write_lines(lines, [seam(a.text, b.text) for a, b in pairwise(lines)])
         if self.length > start:
             self.blocks.append(Block(kind, start, self.length, lines[0].page))
             if kind == "paragraph":
@@ -47,7 +48,7 @@ class Draft:
                     continue
                 self._write("\t" * (cell.column - column))
                 column, cell_start = cell.column, self.length
-                self._write_lines(cell.lines, narrow=True)
+                self._write_lines(cell.lines, [cell.seam(at) for at in range(len(cell.lines) - 1)])
                 ref = f"表{index + 1} 第{number + 1}行"
                 cells.append(Cell(cell_start, self.length, number, cell.column, cell.row_span, cell.column_span, ref))
             self.blocks.append(Block("row", start, self.length, page, None, index, number))
@@ -69,10 +70,9 @@ class Draft:
             self.parts.append(text)
             self.length += len(text)
 
-    def _write_lines(self, lines: Sequence[PrintedLine], *, narrow: bool) -> None:
-        for at, whole in enumerate(lines):
-            after = lines[at + 1].text if at + 1 < len(lines) else ""
-            drop, between = seam(whole.text, after, narrow=narrow)
+    def _write_lines(self, lines: Sequence[PrintedLine], seams: Sequence[tuple[int, str]]) -> None:
+        """Writes lines with what stands between them: characters to drop, and text to put there."""
+        for whole, (drop, between) in zip(lines, [*seams, (0, "")], strict=True):
             line, start = whole.part(0, len(whole.text) - drop), self.length
             self._write(line.text)
             if line.text:

@@ -372,3 +372,17 @@ def test_page_without_text_is_named_and_can_be_recognised() -> None:
     assert texts(document)[-1] == "识别出的一行文字。"
     assert document.pages[1].source == "ocr"
     assert document.troubles == ()
+
+
+def test_text_box_beside_the_text_is_read_by_itself() -> None:
+    def around(canvas: Canvas, number: int) -> None:
+        if number == 1:
+            canvas.rect(400, 500, 110, 80)
+            canvas.setFont(SONG, 10)
+            for at, text in enumerate(("审计提示：该项目", "已移送纪检监察机", "关处理。")):
+                canvas.drawString(410, 560 - 16 * at, text)
+
+    items = [(text, Style(right=12)) for text in prose(31, 16)]
+    document = read(typeset(items, Layout(around=around)))
+    assert [text for text in texts(document) if "审计提示" not in text] == wanted(items)
+    assert "审计提示：该项目已移送纪检监察机关处理。" in texts(document)

@@ -7,6 +7,7 @@ import io
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table, TableStyle
 
 from benchmarks.typesetting import SONG
@@ -143,3 +144,29 @@ def test_a_frame_around_text_is_no_table() -> None:
     document = read(Paragraph("通知", TEXT), framed)
     assert document.tables == ()
     assert "请各单位按时报送整改报告。" in paragraphs(document)
+
+
+def test_paragraphs_of_a_cell_are_parted_by_a_line_feed() -> None:
+    cell = "1.未按规定招标，直接发包给关联单位。<br/>2.工程款超合同约定比例提前支付，且没有取得发票。"
+    document = read(table([HEAD, ["1", "甲公司", cell, "12.00", "整改中"]]))
+    assert "1.未按规定招标，直接发包给关联单位。\n2.工程款超合同约定比例提前支付，且没有取得发票。" in document.text
+    assert len(rows_of(document)[1]) == 5
+
+
+def test_watermark_over_a_table_is_not_in_its_cells() -> None:
+    def stamp(canvas: Canvas, _document: object) -> None:
+        canvas.saveState()
+        canvas.setFillGray(0.85)
+        canvas.setFont(SONG, 50)
+        canvas.translate(280, 600)
+        canvas.rotate(30)
+        canvas.drawCentredString(0, 0, "内部使用")
+        canvas.restoreState()
+
+    out = io.BytesIO()
+    flow = [table([HEAD, *ledger(8)])]
+    SimpleDocTemplate(out, pagesize=A4, leftMargin=70, rightMargin=70).build(
+        flow, onFirstPage=stamp, onLaterPages=stamp
+    )
+    document = read_pdf(out.getvalue(), Limits())
+    assert rows_of(document) == [HEAD, *ledger(8)]
