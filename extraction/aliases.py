@@ -12,12 +12,13 @@ from extraction.unit_names import PrintedUnit
 
 _CALLED = r"(?:以下(?:统|简|并)?称|下称|下简称|合称|简称|统称)"
 _BRACKETED = re.compile(rf"\((?P<lead>[^()]{{0,30}}?){_CALLED}(?:为|作)?:?(?P<names>[^()]{{1,70}})\)")
-_INLINE = re.compile(
-    r"(?P<whole>[㐀-鿿A-Za-z0-9×]{4,40}?),?(?:以下)?简称(?:为)?[“\"]?(?P<names>[㐀-鿿A-Za-z0-9]{1,12})[”\"]?(?=[,，。;；、\s)]|$)"
-)
+_INLINE = re.compile(r",?(?:以下)?简称(?:为)?[“\"]?(?P<names>[㐀-鿿A-Za-z0-9]{1,12})[”\"]?(?=[,，。;；、\s)]|$)")
 _QUOTED = re.compile(r"[“\"‘]([^“”\"‘’]{1,20})[”\"’]")
 _SPLIT = re.compile(r"[、/]|或者?|及|和")
-_FULL_INSIDE = re.compile(r"\((?:全称(?:为|是)?|即|系)?:?([㐀-鿿A-Za-z0-9×]{2,40}(?:\([㐀-鿿]{1,6}\)[㐀-鿿]{2,30})?)\)")
+_FULL_INSIDE = re.compile(
+    r"\((?:全称(?:为|是)?|即|系)?:?([㐀-鿿A-Za-z0-9×]{2,40}(?:\([㐀-鿿]{1,6}\)[㐀-鿿]{2,30})?)(?:[,，]下同)?\)"
+)
+_CODE_NAME = re.compile(r"[A-Z×甲乙丙丁戊][㐀-鿿]{0,4}(?:公司|集团|银行|行|厂|机构|企业)")
 _NAME_RUN = re.compile(r"[㐀-鿿A-Za-z0-9×]{3,40}$")
 #: What a document calls 以下简称 without naming a unit.
 _NOT_A_UNIT = re.compile(
@@ -27,7 +28,10 @@ _NOT_A_UNIT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """Names that the document gives to units: ``aliases`` stand for each of ``names``."""
+    """Names that the document gives to units: ``aliases`` stand for each of ``names``.
+
+    The span is where the short names are given and nothing is told of the unit; empty when they are used there too.
+    """
 
     start: int
     end: int
@@ -37,13 +41,21 @@ class Definition:
 
 def find_definitions(text: str, units: list[PrintedUnit]) -> list[Definition]:
     """Explicit definitions of short names in a condensed text, in order."""
-    by_end = {unit.end: unit for unit in units if unit.kind in {"enterprise", "public_body", "auditor"}}
+    by_end = {unit.end: unit for unit in units if unit.kind != "generic"}
     found = [
         *_bracketed(text, by_end),
         *_inline(text, by_end),
         *_full_inside(text, by_end),
     ]
-    return sorted(found, key=lambda definition: definition.start)
+    return sorted(map(_coded, found), key=lambda definition: definition.start)
+
+
+def _coded(definition: Definition) -> Definition:
+    """A code name given to a unit that is only described (丙市国有交通公司，以下简称A公司) is the unit's name."""
+    alias = definition.aliases[0]
+    if len(definition.names) == 1 and _CODE_NAME.fullmatch(alias) and not ends_company(definition.names[0]):
+        return Definition(definition.start, definition.end, (alias,), (definition.names[0], *definition.aliases[1:]))
+    return definition
 
 
 def _bracketed(text: str, by_end: Mapping[int, PrintedUnit]) -> Iterable[Definition]:
@@ -51,6 +63,12 @@ def _bracketed(text: str, by_end: Mapping[int, PrintedUnit]) -> Iterable[Definit
     for match in _BRACKETED.finditer(text):
         aliases = _aliases(match["names"])
         if not aliases:
+            continue
+        inside = by_end.get(match.start("lead") + len(match["lead"].rstrip(",， ")))
+        if inside and inside.start > match.start():
+            outside = by_end.get(match.start())
+            short = (outside.name,) if outside and len(outside.name) < len(inside.name) else ()
+            yield Definition(match.start(), match.end(), (inside.name,), (*aliases, *short))
             continue
         names = _names_before(text, match.start(), by_end, aliases[0])
         if "统称" in match[0] or "合称" in match[0]:
@@ -61,8 +79,9 @@ def _bracketed(text: str, by_end: Mapping[int, PrintedUnit]) -> Iterable[Definit
 
 def _aliases(printed: str) -> tuple[str, ...]:
     """The short names of a definition: everything in quotes, else what stands before the first comma."""
-    quoted = _QUOTED.findall(printed)
-    listed = quoted or _SPLIT.split(re.split(r"[,，;；。]", printed)[0])
+    listed: list[str] = []
+    for piece in re.split(_CALLED, printed):  # 股票简称“甲”，下称乙
+        listed += _QUOTED.findall(piece) or _SPLIT.split(re.split(r"[,，;；。]", piece.lstrip("为作:"))[0])
     cleaned = (name.strip(" “”\"'‘’:") for name in listed)
     return tuple(name for name in cleaned if name and len(name) <= 16 and not name.startswith("《"))
 
@@ -99,27 +118,30 @@ def _listed_before(text: str, at: int, by_end: Mapping[int, PrintedUnit]) -> tup
 def _inline(text: str, by_end: Mapping[int, PrintedUnit]) -> Iterable[Definition]:
     """晋北运销有限公司简称运销公司."""
     for match in _INLINE.finditer(text):
-        unit = by_end.get(match.end("whole"))
+        unit = by_end.get(match.start())
         if unit:
-            yield Definition(match.start(), match.end(), (unit.name,), (match["names"],))
+            yield Definition(match.start("names"), match.end(), (unit.name,), (match["names"],))
 
 
 def _full_inside(text: str, by_end: Mapping[int, PrintedUnit]) -> Iterable[Definition]:
     """运营公司（苏中轨道交通运营有限公司）, also the other way round: the longer one is the full name."""
     for match in _FULL_INSIDE.finditer(text):
-        outside, inside = by_end.get(match.start()), by_end.get(match.end() - 1)
+        outside, inside = by_end.get(match.start()), by_end.get(match.end(1))
         if not outside or not inside or inside.start > match.start(1):
             continue
         short, full = sorted((outside.name, inside.name), key=len)
         stated = "全称" in match[0] or "即" in match[0][:2]
-        if ends_company(full) and (stated or (not ends_company(short) and shortens(short, full))):
-            yield Definition(match.start(), match.end(), (full,), (short,))
+        whole = ends_company(full) or full.endswith(short)
+        if stated or (whole and not ends_company(short) and shortens(short, full)):
+            yield Definition(match.start(), match.start(), (full,), (short,))
 
 
 def abbreviated(short: str, fulls: Iterable[str]) -> str | None:
     """The one full name that ``short`` unmistakably shortens: the best kind of match decides, a tie gives None."""
     best: dict[int, list[str]] = {}
     for full in fulls:
+        if short[0] not in full:
+            continue
         rank = shortens(short, full)
         if rank is not None:
             best.setdefault(rank, []).append(full)

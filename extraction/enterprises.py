@@ -6,7 +6,6 @@ references such as 该公司 (``references``). Nothing is resolved beyond what t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -52,16 +51,18 @@ def find_mentions(document: Document, auditee: str | None = None) -> tuple[Menti
     )
     reader = _Reader(document.text, condensed, table, auditee)
     for event in events:
-        reader.read(event)
+        if not table.gives(event.start, event.end, event.word):
+            reader.read(event)
     return tuple(reader.mentions)
 
 
 def _unit_events(units: list[PrintedUnit], table: NameTable) -> Iterator[_Event]:
     for unit in units:
+        if unit.kind in {"generic", "anonymous"} and unit.name in table.aliases:
+            yield _Event(unit.start, unit.end, unit.name, "alias")
+            continue
         if unit.kind == "generic":
-            if unit.name in table.aliases:
-                yield _Event(unit.start, unit.end, unit.name, "alias")
-            elif unit.name in _BARE:
+            if unit.name in _BARE:
                 yield _Event(unit.start, unit.end, unit.name, "bare")
             continue
         name = table.trimmed.get(unit.name, unit.name)
@@ -70,14 +71,13 @@ def _unit_events(units: list[PrintedUnit], table: NameTable) -> Iterator[_Event]
 
 def _alias_events(text: str, table: NameTable) -> Iterator[_Event]:
     """Occurrences of names that have no tail to be found by (长钢, 敦煌能投)."""
-    for alias in table.searched:
+    for alias in (*table.searched, *table.derived):
+        derived = alias in table.derived
         at = text.find(alias)
         while at >= 0:
-            yield _Event(at, at + len(alias), alias, "alias")
+            if not derived or WORD_END.match(text, at + len(alias)):
+                yield _Event(at, at + len(alias), alias, "alias")
             at = text.find(alias, at + len(alias))
-    for alias in table.derived:
-        for match in re.finditer(re.escape(alias) + WORD_END, text):
-            yield _Event(match.start(), match.end(), alias, "alias")
 
 
 def _references(text: str) -> Iterator[_Event]:

@@ -12,6 +12,7 @@ from extraction.unit_grammar import TAIL
 _FORM = re.compile(
     r"(?:(?:集团|控股|投资控股|股份)*(?:有限责任公司|股份有限公司|有限公司|股份公司|总公司|公司)|\((?:有限合伙|特殊普通合伙)\)|有限合伙)+$"
 )
+_PLACE = re.compile(r"\(([㐀-鿿]{2,5})\)")
 _NOISE = re.compile(r"[\s“”\"'·()]|\((?:集团|控股)\)")
 
 
@@ -46,14 +47,24 @@ def same_enterprise(one: str, other: str) -> bool:
 def shortens(short: str, full: str) -> int | None:
     """How well ``short`` reads as an abbreviation of ``full``: 1 last part (运销公司 of 晋北煤炭运销有限公司), 2 first
     part, 3 a part inside, 4 single characters in order (珠能集团 of 珠江能源集团有限公司); None when it does not."""
-    if short == full or len(short) >= len(full):
+    if len(short) >= len(full) or short[0] not in full:
         return None
     part, whole = name_part(short), name_part(full)
     core, tail = _tail_apart(part)
+    if re.fullmatch(r"[A-Z×甲乙丙丁]", core) and part.form:  # A公司 of A燃料有限公司
+        return 2 if whole.core.startswith(core) and ends_company(full) else None
     if len(core) < 2 or not _same_tail(part, tail, whole, full):
         return None
     target = whole.core
-    kinds = (target.endswith(core), target.startswith(core), core in target, _in_order(core, target))
+    place = _PLACE.search(fold_forms(full))
+    if place and reads_in_order(core, place[1] + target.replace(place[1], "")):  # 白银冶炼公司 of 陇右冶炼(白银)…
+        return 2
+    kinds = (
+        target.endswith(core),
+        target.startswith(core),
+        core in target,
+        reads_in_order(core, target + "控股" * ("控股" in whole.form)),
+    )
     return kinds.index(True) + 1 if True in kinds else None
 
 
@@ -76,7 +87,7 @@ def _same_tail(part: NameParts, tail: str, whole: NameParts, full: str) -> bool:
     return tail in full
 
 
-def _in_order(core: str, target: str) -> bool:
+def reads_in_order(core: str, target: str) -> bool:
     """All characters of the core in the order of the target, beginning with its first or second character or word."""
     at = -1
     for index, character in enumerate(core):
@@ -84,6 +95,12 @@ def _in_order(core: str, target: str) -> bool:
         if at < 0 or (index == 0 and at > 3):
             return False
     return True
+
+
+def is_full(name: str) -> bool:
+    """Whether a name can be the full name of a company: a legal form, or 公司 behind a long core."""
+    part = name_part(name)
+    return ends_company(name) or (part.form == "公司" and len(part.core) >= 6)
 
 
 def ends_company(name: str) -> bool:

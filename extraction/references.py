@@ -45,6 +45,11 @@ _HEAD_NOUN = {
 }
 
 
+def is_general(word: str) -> bool:
+    """Whether a word could mean any unit (集团, 该公司, 公司本部)."""
+    return bool(_GENERAL.fullmatch(word))
+
+
 def antecedent(text: str, earlier: Sequence[Mention], word: str) -> Mention | None:
     """The unit that 该公司 (该厂 …) means: the nearest earlier one that fits and acts, else the nearest that fits.
 

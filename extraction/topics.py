@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from extraction.fields import Mention
+from extraction.references import is_general
 
 _NUMBERS = (
     re.compile(r"\s*(?:第[一二三四五六七八九十百]+(?:部分|章)|[【\[])"),
@@ -16,6 +17,7 @@ _NUMBERS = (
     re.compile(r"\s*[（(][0-9]{1,2}[)）]"),
     re.compile(r"\s*(?:[①-⑳]|[一二三四五六七八九十]是|[0-9]{1,2}[)）])"),
 )
+_OWNED = re.compile(r"(?:所属|下属|直属|权属|全资|控股)(?:的|子公司|企业)?")
 _FAR = 60
 _PLAIN = 99
 _HEADING_LENGTH = 48
@@ -26,6 +28,7 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._ranks: dict[int, int] = {}
         self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
 
     def index(self, position: int) -> int:
@@ -38,6 +41,11 @@ class Lines:
 
     def rank(self, index: int) -> int:
         """Depth of the number that opens a line."""
+        if index not in self._ranks:
+            self._ranks[index] = self._read_rank(index)
+        return self._ranks[index]
+
+    def _read_rank(self, index: int) -> int:
         for rank, pattern in enumerate(_NUMBERS):
             if pattern.match(self.text, self.starts[index]):
                 return rank
@@ -55,7 +63,7 @@ def enclosing_units(lines: Lines, mentions: Sequence[Mention], position: int) ->
         short = end - start <= _HEADING_LENGTH
         if not (rank < limit or (rank == _PLAIN == limit and short)):
             continue
-        named = _first_in(mentions, start, end)
+        named = _first_in(lines.text, mentions, start, end)
         if named and (short or named.start - start <= 6):
             found.append(named)
         limit = min(limit, rank)
@@ -64,12 +72,17 @@ def enclosing_units(lines: Lines, mentions: Sequence[Mention], position: int) ->
     return found
 
 
-def _first_in(mentions: Sequence[Mention], start: int, end: int) -> Mention | None:
-    """The first enterprise mention of a line."""
+def _first_in(text: str, mentions: Sequence[Mention], start: int, end: int) -> Mention | None:
+    """The first unit that a line names; of 甲集团所属乙公司 the second."""
     at = bisect_left(mentions, start, key=lambda mention: mention.start)
+    first: Mention | None = None
     for mention in mentions[at:]:
         if mention.start >= end:
             break
-        if mention.kind in {"enterprise", "public_body"}:
+        if mention.kind not in {"enterprise", "public_body"}:
+            continue
+        if first is None or (is_general(first.text) and not is_general(mention.text)):
+            first = mention
+        elif _OWNED.fullmatch(text, first.end, mention.start):
             return mention
-    return None
+    return first

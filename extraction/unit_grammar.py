@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final, Literal
 
 from extraction.lexicon import load_lexicon, trie_pattern, words
@@ -24,25 +25,26 @@ _CLASSES: Final[dict[str, TailClass]] = {
 }
 
 #: Stretches of text that can hold a name; a bracket belongs to a name only inside it: 川屏（香港）有限公司.
-_BRACKET = rf"\((?![^)]*[简下统全]称)[{_CJK}]{{1,5}}\)(?=[{_CJK}])|\((?:集团|特殊普通合伙|有限合伙|普通合伙)\)"
+_BRACKET = rf"\((?![^)]{0, 5}[简下统全]称)[{_CJK}]{{1,5}}\)(?=[{_CJK}])|\((?:集团|特殊普通合伙|有限合伙|普通合伙)\)"
 SEGMENT: Final = re.compile(rf"(?:[{_CJK}A-Za-z0-9×·&]|{_BRACKET})+")
 TAIL: Final = re.compile(trie_pattern(_CLASSES) + r"(?:\((?:集团|特殊普通合伙|有限合伙|普通合伙)\))?")
 _BLOCKERS: Final = {tail: re.compile("|".join(listed.split())) for tail, listed in _UNITS["tail_blockers"].items()}
 _SINGLE_RULES: Final = _UNITS["single_cutters"]
 _CUTTER: Final = re.compile(
     rf"(?:{trie_pattern(word for word in words('units', 'cutters') if len(word) > 1)}|[{''.join(_SINGLE_RULES)}]"
-    r"|第[一二三四五六七八九十0-9]{1,3}(?:部分|章|节|条|项|类|批|轮)|[0-9](?:[年月日号时元亩吨台人次份期宗处起项%]|万元|亿元))"
+    r"|附件[0-9一二三四五六七八九十]+|第[一二三四五六七八九十0-9]{1,3}(?:部分|章|节|条|项|类|批|轮)|[0-9](?:[月日号时元亩吨台人次份期宗处起项级%]|年(?:度|底|初|起|中|间|上半年|下半年)?|万元|亿元))"
 )
 _ENDS: Final = words("units", "word_ends")
 #: Where a short name without a tail can end: before a sign, a digit or a word that opens what is told of it.
-WORD_END: Final = (
+WORD_END: Final = re.compile(
     rf"(?=[^{_CJK}A-Za-z]|$|[{''.join(word for word in _ENDS if len(word) == 1)}]"
     rf"|{trie_pattern(word for word in _ENDS if len(word) > 1)})"
 )
 KINDS: Final = re.compile(rf"(?:{trie_pattern(words('units', 'kinds'))})+")
 _LEADING: Final = re.compile(trie_pattern(words("units", "leading")))
 #: 儿子新设公司, 妻弟所办厂: a unit told by who runs it.
-ANONYMOUS_END: Final = re.compile(r"(?:新设|所办|开办|所开|控制|经营|注册|名下|控股|参股)(?:的)?$")
+ANONYMOUS_END: Final = re.compile(r"(?:新设|所办|开办|所开|(?:控制|经营|名下|控股|参股)的)$")
+_FORMER: Final = re.compile(r"原(?![料材油煤木平阳野种子生始点])")
 ANONYMOUS_HEAD: Final = re.compile(trie_pattern(words("units", "anonymous_heads")))
 _DEPARTMENTS: Final = words("units", "departments")
 #: A letter, a stroke or a calendar sign that stands for a name: A公司, ×集团, 甲公司, G驻港机构.
@@ -53,9 +55,11 @@ CODE: Final = re.compile(
 PRONOUN: Final = re.compile(r"(?:上述|前述|该|贵|(?<![日资基成根书样])本|(?<!自)我|你|此|其)$")
 #: Tails that only a code makes a unit: A行, G驻港机构.
 CODE_TAIL: Final = re.compile(
-    rf"(?<![A-Za-z0-9×])[A-Z×]{{1,2}}[0-9]?(?![A-Za-z0-9×])(?:[{_CJK}]{{0,6}}?(?:公司|集团|机构|银行|企业|单位|基金|院|所|厂|矿|局)|行(?![为业政动使贿长员])|所(?!属))"
+    rf"(?<![A-Za-z0-9×])[A-Z×]{{1,2}}[0-9]?(?![A-Za-z0-9×])(?:[{_CJK}]{{0,6}}?(?:集团公司|公司|集团|机构|银行|企业|单位|基金|院|所|厂|矿|局)|行(?![为业政动使贿长员])|所(?!属))"
 )
-COUNTED: Final = re.compile(r"(?:[0-9]+|[一二两三四五六七八九十几多数]+)(?:余|多)?(?:家|户|个)")
+#: 辖区上市公司, 甲集团印尼子公司: a kind with words in front of it.
+KIND_END: Final = re.compile(r"(?:上市|子|关联|民营)公司$")
+COUNTED: Final = re.compile(r"(?:[0-9]+|[一二两三四五六七八九十几多数]+)(?:余|多)?(?:家|户|个|座)")
 SOME: Final = re.compile(rf"某|{COUNTED.pattern}|部分|个别|多数|少数|有的|有关|相关")
 
 
@@ -64,9 +68,14 @@ def tail_class(tail: str) -> TailClass:
     return _CLASSES[tail.partition("(")[0]]
 
 
+@cache
+def _blockers(tail: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(blocker for word, blocker in _BLOCKERS.items() if tail.endswith(word))
+
+
 def is_blocked(tail: str, after: str) -> bool:
     """Whether the words behind a tail make it part of another word: 厂房, 公司法, 银行存款."""
-    return any(tail.endswith(word) and blocker.match(after) for word, blocker in _BLOCKERS.items())
+    return any(blocker.match(after) for blocker in _blockers(tail))
 
 
 def is_department(name: str) -> bool:
@@ -86,10 +95,10 @@ def cut_left(stem: str) -> int:
     return at
 
 
-def strip_leading(stem: str) -> int:
-    """How many characters in front of a company's name are a verb that its own name could hold (投资甲乙丙有限公司)."""
-    match = _LEADING.match(stem)
-    return match.end() if match and len(stem) - match.end() >= 4 else 0
+def strip_leading(stem: str, full: bool) -> int:
+    """How many characters to drop in front of a name: 原; of a full name also a verb (投资甲乙有限公司)."""
+    match = _LEADING.match(stem) if full else _FORMER.match(stem)
+    return match.end() if match and len(stem) - match.end() >= (4 if full else 2) else 0
 
 
 def _inside_word(stem: str, at: int) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -13,6 +12,7 @@ from extraction.unit_grammar import (
     CODE,
     CODE_TAIL,
     COUNTED,
+    KIND_END,
     KINDS,
     PRONOUN,
     SEGMENT,
@@ -50,41 +50,56 @@ class PrintedUnit:
 def find_printed_units(text: str) -> list[PrintedUnit]:
     """Units named in half-width text without blanks inside names, in order, not overlapping."""
     found: list[PrintedUnit] = []
+    tails = _tails(text)
+    at = 0
     for segment in SEGMENT.finditer(text):
-        found.extend(_segment_units(segment[0], segment.start(), text))
+        first = at
+        while at < len(tails) and tails[at].end() <= segment.end():
+            at += 1
+        if at > first:
+            found.extend(_segment_units(text, segment.start(), tails[first:at]))
+        if at == len(tails):
+            break
     return found
 
 
-def _segment_units(segment: str, offset: int, text: str) -> list[PrintedUnit]:
+def _segment_units(text: str, begin: int, tails: list[re.Match[str]]) -> list[PrintedUnit]:
+    """Units of one segment that begins at ``begin`` and holds these tails."""
     units: list[PrintedUnit] = []
-    at = 0
-    for tail in _tails(segment, offset, text):
-        stem = segment[at : tail.start()]
+    at = begin
+    for tail in tails:
+        if tail.start() < at and tail.re is not CODE_TAIL:
+            if units and units[-1].tail_class == "group" and tail[0] == "集团公司":
+                units[-1] = _longer(units[-1], tail)
+                at = tail.end()
+            continue
+        stem = text[at : tail.start()]
         cut = cut_left(stem)
-        if units and units[-1].end == at + offset and cut == 0 and _continues(units[-1], tail, stem):
-            start = units.pop().start - offset
-            edge = bool(units) or start == 0
+        if units and units[-1].end == at and cut == 0 and _continues(units[-1], tail, stem):
+            start, edge = units[-1].start, units.pop().edge
         else:
-            start, edge = at + cut, at + cut == 0 or cut > 0
-        unit = _unit(segment, start, tail, offset, edge)
+            start, edge = at + cut, at + cut == begin or cut > 0
+        units.append(_unit(text, start, tail, edge))
         at = tail.end()
-        units.append(unit)
     return units
 
 
-def _tails(segment: str, offset: int, text: str) -> Iterator[re.Match[str]]:
-    """Ends of names in a segment, in order: tails, and code names with a tail of their own kind."""
-    after = text[offset + len(segment) : offset + len(segment) + 4]
-    matches = sorted(
-        [*TAIL.finditer(segment), *(m for m in CODE_TAIL.finditer(segment))],
-        key=lambda match: (match.end(), match.start()),
-    )
+def _longer(unit: PrintedUnit, tail: re.Match[str]) -> PrintedUnit:
+    """A集团 read on to A集团公司."""
+    name = unit.name.removesuffix("集团") + tail[0]
+    return replace(unit, end=tail.end(), name=name, tail=tail[0], tail_class="company")
+
+
+def _tails(text: str) -> list[re.Match[str]]:
+    """Ends of names, in order: tails, and code names with a tail of their own kind; of two that overlap the first."""
+    matches = sorted([*TAIL.finditer(text), *CODE_TAIL.finditer(text)], key=lambda match: (match.end(), match.start()))
+    kept: list[re.Match[str]] = []
     end = 0
     for match in matches:
-        if match.end() <= end or is_blocked(match[0], segment[match.end() :] or after):
-            continue
-        end = match.end()
-        yield match
+        if match.end() > end and not is_blocked(match[0], text[match.end() : match.end() + 6]):
+            end = match.end()
+            kept.append(match)
+    return kept
 
 
 def _continues(unit: PrintedUnit, tail: re.Match[str], between: str) -> bool:
@@ -93,7 +108,11 @@ def _continues(unit: PrintedUnit, tail: re.Match[str], between: str) -> bool:
         return False
     kind = _class_of(tail)
     if not between:
-        return kind in {"branch", "company", "group"} or unit.tail_class in {"tail", "public"}
+        return (
+            kind == "branch"
+            or unit.tail_class in {"tail", "public"}
+            or (unit.tail_class == "group" and kind == "company")
+        )
     if kind == "branch":
         return len(between) <= 14 and unit.tail_class in {"company", "group", "tail", "branch"}
     if unit.tail_class == "group":
@@ -113,25 +132,23 @@ def _code_class(name: str) -> TailClass:
     return "group" if name.endswith("集团") else "company" if name.endswith("公司") else "plain"
 
 
-def _unit(segment: str, start: int, tail: re.Match[str], offset: int, edge: bool) -> PrintedUnit:
-    """The unit that begins at ``start`` of the segment and ends with the tail."""
+def _unit(text: str, start: int, tail: re.Match[str], edge: bool) -> PrintedUnit:
+    """The unit that begins at ``start`` and ends with the tail."""
+    end = tail.end()
     if tail.re is CODE_TAIL:
-        return PrintedUnit(
-            tail.start() + offset, tail.end() + offset, tail[0], "enterprise", tail[0], _code_class(tail[0]), True
-        )
-    if segment[start] == "(":
-        start = min(segment.index(")", start) + 1, tail.start())
-    pronoun = PRONOUN.search(segment, start, tail.start())
+        return PrintedUnit(tail.start(), end, tail[0], "enterprise", tail[0], _code_class(tail[0]), True)
+    if text[start] == "(":
+        start = min(text.index(")", start) + 1, tail.start())
+    pronoun = PRONOUN.search(text, start, tail.start())
     if pronoun:
         start, edge = pronoun.start(), True
-    code = CODE.search(segment, start, tail.start() + 1)
+    code = CODE.search(text, start, tail.start() + 1)
     if code and code.end() <= tail.start():
         start, edge = code.start(), True
-    start += _leading(segment, start, tail)
-    name = segment[start : tail.end()]
-    stem = segment[start : tail.start()]
-    unit = PrintedUnit(start + offset, tail.end() + offset, name, "enterprise", tail[0], tail_class(tail[0]), edge)
-    return replace(unit, kind=_kind(unit, stem, bool(code)))
+    start += _leading(text, start, tail)
+    name, stem = text[start:end], text[start : tail.start()]
+    unit = PrintedUnit(start, end, name, "enterprise", tail[0], tail_class(tail[0]), edge)
+    return replace(unit, kind=_kind(unit, stem, code is not None))
 
 
 def _leading(segment: str, start: int, tail: re.Match[str]) -> int:
@@ -139,7 +156,7 @@ def _leading(segment: str, start: int, tail: re.Match[str]) -> int:
     counted = COUNTED.search(segment, start, tail.start())
     if counted:
         return counted.start() - start
-    return strip_leading(segment[start : tail.start()]) if "有限" in tail[0] else 0
+    return strip_leading(segment[start : tail.start()], "有限" in tail[0])
 
 
 def _kind(unit: PrintedUnit, stem: str, coded: bool) -> UnitKind:
@@ -151,7 +168,13 @@ def _kind(unit: PrintedUnit, stem: str, coded: bool) -> UnitKind:
         and not KINDS.fullmatch(stem)
     ):
         return "anonymous"
-    if not stem or KINDS.fullmatch(stem) or PRONOUN.fullmatch(stem) or is_department(unit.name):
+    if (
+        not stem
+        or KINDS.fullmatch(stem)
+        or PRONOUN.fullmatch(stem)
+        or KIND_END.search(unit.name)
+        or is_department(unit.name)
+    ):
         return "generic"
     if unit.tail_class == "plain":
         return "enterprise" if coded else "generic"
