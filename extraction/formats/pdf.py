@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -9,12 +10,16 @@ from extraction import media
 from extraction.document import Box, Document, Page, Trouble
 from extraction.errors import DamagedFile, FileTooLarge, NoText
 from extraction.formats.pdf_lines import page_turn, printed_lines, turned, visible
-from extraction.formats.pdfium import Sheet, opened, page_of
+from extraction.formats.pdfium import PdfDocument, Sheet, opened, page_of
 from extraction.layout.compose import compose
 from extraction.layout.printed import PrintedPage
 from extraction.layout.rules import threshold
 from extraction.limits import Limits
 from extraction.text_layer import is_suspect
+
+#: What programs write in front of a title, or instead of one.
+_PROGRAM = re.compile(r"^(?:Microsoft (?:Word|PowerPoint|Excel) - |untitled$|无标题$|未命名$)", re.IGNORECASE)
+_FINE = Trouble("", "")
 
 #: Reads a page that has no usable text layer (OCR): page number → the page as printed, or None when it cannot.
 Recogniser = Callable[[int], PrintedPage | None]
@@ -44,12 +49,21 @@ def read_pages(data: bytes, limits: Limits) -> tuple[list[PrintedPage], str | No
             raise FileTooLarge(f"{count}页，上限{limits.max_pages}页")
         if count == 0:
             raise DamagedFile("没有页面")
-        pages = []
-        for number in range(1, count + 1):
-            with page_of(document, number) as sheet:
-                pages.append(read_page(sheet, number))
-        title = document.get_metadata_value("Title").strip() or None
+        pages = [_page(document, number) for number in range(1, count + 1)]
+        title = _PROGRAM.sub("", document.get_metadata_value("Title")).strip() or None
+    if all(trouble.code == "damaged-page" for page in pages for trouble in page.troubles or [_FINE]):
+        raise DamagedFile
     return pages, title
+
+
+def _page(document: PdfDocument, number: int) -> PrintedPage:
+    """One page as printed; a page that cannot be loaded is empty and named in its troubles."""
+    try:
+        with page_of(document, number) as sheet:
+            return read_page(sheet, number)
+    except DamagedFile:
+        trouble = Trouble("damaged-page", f"第{number}页已损坏，没有读入", number)
+        return PrintedPage(Page(number, 595.0, 842.0), (), troubles=(trouble,))
 
 
 def read_page(sheet: Sheet, number: int) -> PrintedPage:

@@ -23,6 +23,7 @@ from pypdfium2 import raw
 
 from extraction.errors import DamagedFile, EncryptedFile
 
+PdfDocument = pypdfium2.PdfDocument
 Floats = npt.NDArray[np.float32]
 
 _INT, _ADDRESS = ctypes.c_int, ctypes.c_void_p
@@ -65,7 +66,7 @@ class Glyphs:
 
 
 @contextmanager
-def opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
+def opened(data: bytes) -> Iterator[PdfDocument]:
     """The PDF in ``data``; closed on the way out. Raises EncryptedFile or DamagedFile."""
     try:
         document = pypdfium2.PdfDocument(data)
@@ -78,7 +79,7 @@ def opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
 
 
 @contextmanager
-def page_of(document: pypdfium2.PdfDocument, number: int) -> Iterator[Sheet]:
+def page_of(document: PdfDocument, number: int) -> Iterator[Sheet]:
     """Page ``number`` (1-based), closed on the way out. Raises DamagedFile when it cannot be loaded."""
     try:
         page = document[number - 1]
