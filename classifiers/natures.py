@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -14,6 +15,8 @@ from classifiers.cues import find_cues
 from classifiers.linear import LinearModel
 from classifiers.rule_sets import OTHER_ASPECT, aspect_of, load_situations
 from classifiers.segment_features import grams
+
+jieba.setLogLevel(logging.WARNING)  # its start-up lines are no messages for the user
 
 FURTHER = 0.42  #: least probability of a further aspect
 _CODE_SHOWN = 0.25  #: least probability for a situation code to be printed
