@@ -19,7 +19,6 @@ from extraction.text_layer import is_suspect
 
 #: What programs write in front of a title, or instead of one.
 _PROGRAM = re.compile(r"^(?:Microsoft (?:Word|PowerPoint|Excel) - |untitled$|无标题$|未命名$)", re.IGNORECASE)
-_FINE = Trouble("", "")
 
 #: Reads a page that has no usable text layer (OCR): page number → the page as printed, or None when it cannot.
 Recogniser = Callable[[int], PrintedPage | None]
@@ -51,7 +50,7 @@ def read_pages(data: bytes, limits: Limits) -> tuple[list[PrintedPage], str | No
             raise DamagedFile("没有页面")
         pages = [_page(document, number) for number in range(1, count + 1)]
         title = _PROGRAM.sub("", document.get_metadata_value("Title")).strip() or None
-    if all(trouble.code == "damaged-page" for page in pages for trouble in page.troubles or [_FINE]):
+    if all(any(trouble.code == "damaged-page" for trouble in page.troubles) for page in pages):
         raise DamagedFile
     return pages, title
 
