@@ -23,7 +23,7 @@ from extraction.limits import Limits
 Picture = npt.NDArray[np.uint8]
 
 _A4_LONG_SIDE = 841.9  # points
-_PLAUSIBLE_DPI = (72.0, 1250.0)
+_PLAUSIBLE_DPI = (99.0, 1250.0)  # 72 and 96 are what programs write when nobody knows
 _STEEPEST = 6.0  # degrees of skew that are looked for
 _PROFILE_SIDE = 900  # pixels to which a page is shrunk to measure its skew
 

@@ -27,7 +27,9 @@ _AT_ONCE = 2  # pages read at the same time
 _UNSURE_LINE, _UNSURE_PAGE = 0.80, 0.90  # scores below which a line or page is told
 _DOUBTFUL = 0.75  # mean score below which the page may stand on its head
 _SHOWN = 3  # unsure lines that a trouble quotes
-_ASCENT = 0.88
+_LONG = 8.0  # ems of a line by whose width its size can be told
+_SHORT_LINE = 0.3  # of a font size: how far a short line may be from it
+_SAME_SIZE = 0.09  # of a font size: a smaller difference is one of the box, not of the type
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,21 +161,52 @@ def _mean_score(found: list[_Found]) -> float:
 
 
 def _lines(found: list[_Found], number: int, scale: float) -> Iterator[PrintedLine]:
-    """Printed lines in points; sizes near the page's usual one are taken as that one, since boxes are drawn loosely."""
-    sizes = [_size(line) for line in found]
-    usual = median([size for size, line in zip(sizes, found, strict=True) for _ in line.text]) if found else 0.0
-    for line, size in zip(found, sizes, strict=True):
-        em = usual if abs(size - usual) < 0.15 * usual else size
-        middle = (line.box.y0 + line.box.y1) / 2
-        top = middle - em / 2
+    """Printed lines in points, type-high about their middle."""
+    for line, em in zip(found, _sizes(found), strict=True):
+        top = (line.box.y0 + line.box.y1 - em) / 2
         box = Box(line.box.x0 * scale, top * scale, line.box.x1 * scale, (top + em) * scale)
         yield PrintedLine(line.text, number, box, em * scale)
+
+
+def _sizes(found: list[_Found]) -> list[float]:
+    """The font size of every line. Boxes are drawn loosely: lines of nearly one size are taken to be of one.
+
+    A short line says little of its size and takes that of the longer line above it.
+    """
+    sizes = {at: _size(line) for at, line in enumerate(found)}
+    left = {at: size for at, size in sizes.items() if _ems(found[at].text) >= _LONG}
+    usual: list[float] = []
+    while left:
+        groups = [
+            [at for at, size in left.items() if _is_near(size, centre, _SAME_SIZE)] for centre in {*left.values()}
+        ]
+        group = max(groups, key=lambda members: sum(len(found[at].text) for at in members))
+        usual.append(median([left[at] for at in group]))
+        for at in group:
+            sizes[at] = usual[-1]
+            del left[at]
+    above = usual[0] if usual else 0.0
+    for at in sorted(sizes, key=lambda index: found[index].box.y0):
+        if _ems(found[at].text) >= _LONG:
+            above = sizes[at]
+        elif _is_near(sizes[at], above, _SHORT_LINE):
+            sizes[at] = above
+    return [sizes[at] for at in range(len(found))]
+
+
+def _is_near(size: float, other: float, share: float) -> bool:
+    return abs(size - other) < share * other
+
+
+def _ems(text: str) -> float:
+    """Widths of an ideograph that a text takes."""
+    return sum(1.0 if character > "\u2e7f" else 0.5 for character in text)
 
 
 def _size(line: _Found) -> float:
     """The font size in pixels: by the advance of ideographs where there are enough, else by the height of the box."""
     width, height = line.box.x1 - line.box.x0, line.box.y1 - line.box.y0
-    ems = sum(1.0 if character > "\u2e7f" else 0.5 for character in line.text)
+    ems = _ems(line.text)
     return min(width / ems, height) if ems >= 4 else 0.8 * height
 
 

@@ -91,7 +91,8 @@ WORD_2003 = """<?xml version="1.0" encoding="UTF-8"?><?mso-application progid="W
 <w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"
  xmlns:aml="http://schemas.microsoft.com/aml/2001/core"
  xmlns:wx="http://schemas.microsoft.com/office/word/2003/auxHint"><w:styles><w:style w:type="paragraph" w:styleId="1">
-<w:name w:val="heading 1"/><w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:style></w:styles><w:body><wx:sect><wx:sub-section>
+<w:name w:val="heading 1"/><w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:style></w:styles><w:body>
+<wx:sect><wx:sub-section>
 <w:p><w:pPr><w:pStyle w:val="1"/>
 <w:listPr><w:ilvl w:val="0"/><w:ilfo w:val="1"/><wx:t wx:val="一、"/></w:listPr></w:pPr>
 <w:r><w:t>主要问题</w:t></w:r></w:p></wx:sub-section><w:p><w:r><w:t>损失</w:t></w:r>
