@@ -16,7 +16,7 @@ from classifiers.flags import find_flags
 from classifiers.linear import Floats
 from classifiers.losses import decide_loss
 from classifiers.models import Models
-from classifiers.natures import decide_natures
+from classifiers.natures import Matter, decide_natures
 from classifiers.parties import decide_parties, find_candidates
 from classifiers.rule_sets import RuleSet
 from classifiers.scoring.folding import fold
@@ -134,10 +134,11 @@ class _Finder:
         text = self.text[start:end]
         path = clue_path(self.structure, segments[0])
         spans = heading_spans(self.structure, segments[0])
-        normal = normalise(self.structure, start, end)
         parties = decide_parties(
             self.structure, (start, end), find_candidates(self.structure, start, end, spans), self.models.parties
         )
+        units = tuple(party.name for party in parties if party.role == "subject")
+        matter = Matter(normalise(self.structure, start, end), path, self.structure.head.kind, units)
         public = bool(parties) and self.is_public(parties[0].name)
         return Clue(
             id=self.new_id(text),
@@ -149,7 +150,7 @@ class _Finder:
             parties=parties,
             amounts=amounts,
             loss=decide_loss(text, start, amounts, self.models.loss, self.rule_set),
-            natures=decide_natures(normal, path, self.structure.head.kind, self.models.aspects, self.models.situations),
+            natures=decide_natures(matter, self.models.aspects, self.models.situations),
             period=tuple(dict.fromkeys(str(period) for period in find_periods(self.text, start, end))),
             status=decide_status(self.models.status, clue_status_features(self.view, run.first, run.last, until)),
             flags=find_flags(text, self.structure.head.kind),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import jieba
@@ -24,17 +25,30 @@ _MOST = 3
 _WORD = re.compile(r"[一-鿿]{2,}")
 
 
-def nature_features(text: str, path: Sequence[str], kind: str) -> list[str]:
-    """Feature strings of a clue: its normalised text (unit names as @), the headings above, the document kind."""
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a nature is judged by: normalised text (unit names as @), headings above, document kind, subjects' names."""
+
+    text: str
+    path: tuple[str, ...]
+    kind: str
+    units: tuple[str, ...]
+
+
+def nature_features(matter: Matter) -> list[str]:
+    """Feature strings of a clue. The subjects' names tell their trade (期货, 担保, 香港 …), see docs/annotation.md."""
+    text = matter.text
     cues = find_cues(text)
     words = [word for word in jieba.lcut(text, HMM=False) if _WORD.fullmatch(word)]
     features = [f"w{word}" for word in words]
     features += [f"w{first}_{second}" for first, second in pairwise(words)]
     features += grams("s", text[:400], 3)
-    features += [f"kind{kind}"]
+    features += [f"kind{matter.kind}"]
+    for unit in matter.units:
+        features += grams("unit", unit, 2)
     for code, found in cues.items():
         features += [f"cue{code}", f"aspect{aspect_of(code)}", *(f"cue{code}{word}" for word in set(found))]
-    features += _heading_features(path)
+    features += _heading_features(matter.path)
     return features
 
 
@@ -45,16 +59,14 @@ def _heading_features(path: Sequence[str]) -> Iterator[str]:
             yield f"headcue{aspect_of(code)}"
 
 
-def decide_natures(
-    text: str, path: Sequence[str], kind: str, aspects: LinearModel, situations: LinearModel
-) -> tuple[Nature, ...]:
+def decide_natures(matter: Matter, aspects: LinearModel, situations: LinearModel) -> tuple[Nature, ...]:
     """One to three aspects with their likeliest situation each; 其他 when nothing stands out."""
-    features = nature_features(text, path, kind)
+    features = nature_features(matter)
     by_aspect = dict(zip(aspects.labels, aspects.probabilities([features])[0], strict=True))
     by_code = dict(zip(situations.labels, situations.probabilities([features])[0], strict=True))
     ranked = sorted(by_aspect, key=lambda aspect: -by_aspect[aspect])
     chosen = [ranked[0]] + [aspect for aspect in ranked[1:_MOST] if by_aspect[aspect] >= FURTHER]
-    cues = find_cues(text)
+    cues = find_cues(matter.text)
     return tuple(_nature(aspect, float(by_aspect[aspect]), by_code, cues) for aspect in chosen)
 
 

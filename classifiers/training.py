@@ -28,7 +28,7 @@ from classifiers.linear import Floats, LinearModel, train_linear
 from classifiers.losses import STATUSES as LOSS_STATUSES
 from classifiers.losses import loss_features
 from classifiers.models import Models
-from classifiers.natures import nature_features
+from classifiers.natures import Matter, nature_features
 from classifiers.parties import PARTY_LABELS, Candidate, candidate_features, find_candidates
 from classifiers.rule_sets import aspect_of, load_situations
 from classifiers.scoring.folding import fold
@@ -309,8 +309,10 @@ def _train_natures(documents: Sequence[TrainingDocument]) -> dict[str, LinearMod
     rows: Rows = []
     codes = []
     for document, clue, segments in _labelled(documents):
-        normal = normalise(document.structure, segments[0].start, segments[-1].end)
-        rows.append(nature_features(normal, clue_path(document.structure, segments[0]), document.structure.head.kind))
+        structure = document.structure
+        normal = normalise(structure, segments[0].start, segments[-1].end)
+        path = clue_path(structure, segments[0])
+        rows.append(nature_features(Matter(normal, path, structure.head.kind, clue.enterprises)))
         codes.append(clue.codes)
     known = [code for code in load_situations() if any(code in found for found in codes)]
     aspects = list(dict.fromkeys(s.aspect for s in load_situations().values()))
