@@ -18,7 +18,7 @@ _SPLIT = re.compile(r"[、/]|或者?|及|和")
 _FULL_INSIDE = re.compile(
     r"\((?:全称(?:为|是)?|即|系)?:?([㐀-鿿A-Za-z0-9×]{2,40}(?:\([㐀-鿿]{1,6}\)[㐀-鿿]{2,30})?)(?:[,，]下同)?\)"
 )
-_CODE_NAME = re.compile(r"[A-Z×甲乙丙丁戊][㐀-鿿]{0,4}(?:公司|集团|银行|行|厂|机构|企业)")
+CODE_NAME = re.compile(r"[A-Z×甲乙丙丁戊][㐀-鿿]{0,4}(?:公司|集团|银行|行|厂|机构|企业)")
 _NAME_RUN = re.compile(r"[㐀-鿿A-Za-z0-9×]{3,40}$")
 #: What a document calls 以下简称 without naming a unit.
 _NOT_A_UNIT = re.compile(
@@ -53,7 +53,7 @@ def find_definitions(text: str, units: list[PrintedUnit]) -> list[Definition]:
 def _coded(definition: Definition) -> Definition:
     """A code name given to a unit that is only described (丙市国有交通公司，以下简称A公司) is the unit's name."""
     alias = definition.aliases[0]
-    if len(definition.names) == 1 and _CODE_NAME.fullmatch(alias) and not ends_company(definition.names[0]):
+    if len(definition.names) == 1 and CODE_NAME.fullmatch(alias) and not ends_company(definition.names[0]):
         return Definition(definition.start, definition.end, (alias,), (definition.names[0], *definition.aliases[1:]))
     return definition
 

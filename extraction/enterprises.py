@@ -19,6 +19,7 @@ from extraction.name_table import NameTable, build_name_table
 from extraction.references import REFERENCE, antecedent, subject
 from extraction.topics import Lines, enclosing_units
 from extraction.unit_grammar import WORD_END
+from extraction.unit_marks import find_marked_units
 from extraction.unit_names import PrintedUnit, UnitKind, find_printed_units
 
 __all__ = ["find_auditee", "find_mentions", "name_part", "same_enterprise"]
@@ -44,8 +45,8 @@ def find_mentions(document: Document, auditee: str | None = None) -> tuple[Menti
     share a span only where the document gives one name to several units (以下统称).
     """
     condensed = condense(document.text)
-    units = find_printed_units(condensed.text)
-    table = build_name_table(condensed.text, units, auditee)
+    units = _with_marked(find_printed_units(condensed.text), find_marked_units(condensed.text))
+    table = build_name_table(condensed.text, units, auditee, any(page.source == "ocr" for page in document.pages))
     events = _without_overlaps(
         [*_unit_events(units, table), *_alias_events(condensed.text, table), *_references(condensed.text)]
     )
@@ -54,6 +55,13 @@ def find_mentions(document: Document, auditee: str | None = None) -> tuple[Menti
         if not table.gives(event.start, event.end, event.word):
             reader.read(event)
     return tuple(reader.mentions)
+
+
+def _with_marked(units: list[PrintedUnit], marked: list[PrintedUnit]) -> list[PrintedUnit]:
+    """Marked units are taken where no printed name stands."""
+    covered = {at for unit in units for at in range(unit.start, unit.end)}
+    free = [unit for unit in marked if covered.isdisjoint(range(unit.start, unit.end))]
+    return sorted([*units, *free], key=lambda unit: unit.start)
 
 
 def _unit_events(units: list[PrintedUnit], table: NameTable) -> Iterator[_Event]:

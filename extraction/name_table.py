@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from extraction.aliases import Definition, find_definitions
+from extraction.aliases import CODE_NAME, Definition, find_definitions
+from extraction.damaged_names import damaged_names
 from extraction.name_index import NameIndex, is_place_head
 from extraction.name_parts import is_full, name_part
 from extraction.numerals import fold_forms
@@ -31,11 +32,14 @@ class NameTable:
     derived: frozenset[str]
     kinds: Mapping[str, str]
     wide: Mapping[str, str]
-    given: tuple[tuple[int, int], ...]
+    given: tuple[Definition, ...]
 
     def gives(self, start: int, end: int, name: str) -> bool:
         """Whether a short name stands in the brackets that define it (以下简称…)."""
-        return name in self.aliases and any(at <= start and end <= to for at, to in self.given)
+        return any(
+            given.start <= start and end <= given.end and (name in given.aliases or CODE_NAME.fullmatch(name))
+            for given in self.given
+        )
 
     def resolve(self, name: str) -> tuple[str, ...]:
         """The full names that a printed name stands for; itself when the document says no more."""
@@ -46,14 +50,16 @@ class NameTable:
         return self.wide.get(name, name)
 
 
-def build_name_table(text: str, units: list[PrintedUnit], auditee: str | None) -> NameTable:
-    """Collect the names of a condensed text."""
+def build_name_table(text: str, units: list[PrintedUnit], auditee: str | None, scanned: bool = False) -> NameTable:
+    """Collect the names of a condensed text; of a ``scanned`` one, damaged spellings stand for the correct name."""
     definitions = find_definitions(text, units)
     named = [unit for unit in units if unit.kind in _NAMED]
     trimmed = _trims(named, definitions, auditee)
     names = NameIndex(trimmed.get(unit.name, unit.name) for unit in named)
     fulls = _full_names(names, trimmed, definitions, auditee)
     aliases = _explicit(definitions, trimmed)
+    if scanned:
+        aliases |= _damaged(named, trimmed, aliases, auditee)
     for short in names.names:
         if short not in aliases and (full := full_of(short, fulls, names, aliases)):
             aliases[short] = (full,)
@@ -65,7 +71,7 @@ def build_name_table(text: str, units: list[PrintedUnit], auditee: str | None) -
         derived=frozenset(derived),
         kinds={trimmed.get(unit.name, unit.name): str(unit.kind) for unit in named},
         wide=_wide([*fulls.names, *names.names], auditee),
-        given=tuple((definition.start, definition.end) for definition in definitions),
+        given=tuple(definitions),
     )
 
 
@@ -76,6 +82,16 @@ def _full_names(
     defined = [trimmed.get(name, name) for definition in definitions for name in definition.names]
     own = [fold_forms(auditee)] if auditee else []
     return NameIndex([*own, *defined, *(name for name in names.names if is_full(name))])
+
+
+def _damaged(
+    units: list[PrintedUnit], trimmed: Mapping[str, str], aliases: Mapping[str, tuple[str, ...]], auditee: str | None
+) -> dict[str, tuple[str, ...]]:
+    """Damaged spellings of a scanned document → the correct name."""
+    counts = Counter(trimmed.get(unit.name, unit.name) for unit in units)
+    trusted = {name for names in aliases.values() for name in names} | {fold_forms(auditee or "")}
+    fixed = damaged_names(counts, trusted)
+    return {name: (correct,) for name, correct in fixed.items() if name not in aliases}
 
 
 def _explicit(definitions: Iterable[Definition], trimmed: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

@@ -55,7 +55,9 @@ CODE: Final = re.compile(
 PRONOUN: Final = re.compile(r"(?:上述|前述|该|贵|(?<![日资基成根书样])本|(?<!自)我|你|此|其)$")
 #: Tails that only a code makes a unit: A行, G驻港机构.
 CODE_TAIL: Final = re.compile(
-    rf"(?<![A-Za-z0-9×])[A-Z×]{{1,2}}[0-9]?(?![A-Za-z0-9×])(?:[{_CJK}]{{0,6}}?(?:集团公司|公司|集团|机构|银行|企业|单位|基金|院|所|厂|矿|局)|行(?![为业政动使贿长员])|所(?!属))"
+    r"(?<![A-Za-z0-9×])[A-Z×]{1,2}[0-9]?(?![A-Za-z0-9×])"
+    rf"(?:行(?![为业政动使贿长员])|所(?!属)|(?:(?![{''.join(_SINGLE_RULES).replace('驻', '')}])[{_CJK}]){{0,6}}?"
+    r"(?:集团公司|公司|集团|机构|银行|企业|单位|基金|院|所|厂|矿|局))"
 )
 #: 辖区上市公司, 甲集团印尼子公司: a kind with words in front of it.
 KIND_END: Final = re.compile(r"(?:上市|子|关联|民营)公司$")

@@ -5,7 +5,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extraction.document import Block, Document
+from extraction.damaged_names import damaged_names
+from extraction.document import Block, Document, Page
 from extraction.enterprises import find_mentions, name_part, same_enterprise
 from extraction.fields import Mention
 from extraction.name_parts import shortens
@@ -86,3 +87,26 @@ def test_name_part(name: str, core: str, form: str, group: bool) -> None:
 )
 def test_shortens(short: str, full: str, rank: int | None) -> None:
     assert shortens(short, full) == rank
+
+
+SCANNED = "云北煤炭运销有限公司未对账。云北煤炭运销有限公司欠款。云北煤岚运销有限公司亏损。"
+
+
+def test_a_damaged_spelling_of_a_scan_stands_for_the_name_that_is_printed_well() -> None:
+    document = Document(SCANNED, (Block("paragraph", 0, len(SCANNED)),), (Page(1, 595, 842, "ocr", 0.8),))
+    names = {mention.name for mention in find_mentions(document)}
+    assert "云北煤炭运销有限公司" in names
+    assert "云北煤岚运销有限公司" not in names
+    assert "云北煤岚运销有限公司" in {mention.name for mention in find_mentions(_document(SCANNED))}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("云江第一粮库有限公司", "云江第二粮库有限公司"),
+        ("云北水务有限公司", "云南水务有限公司"),
+        ("A矿业有限公司", "B矿业有限公司"),
+    ],
+)
+def test_names_that_tell_units_apart_are_not_damage(one: str, other: str) -> None:
+    assert damaged_names({one: 5, other: 1}, set()) == {}
