@@ -100,7 +100,21 @@ def visible_entries(viewer: Viewer, operation: str = "entry.read") -> list[Colum
         criteria += [~Entry.text.contains(unit, autoescape=True) for unit in units]
     if viewer.recused_clues:
         criteria.append(Entry.clue_id.not_in(viewer.recused_clues))
+    criteria += _no_recused_source(viewer)
     return criteria
+
+
+def _no_recused_source(viewer: Viewer) -> list[ColumnElement[bool]]:
+    """A matter is kept from whoever must keep away from any of the findings that were merged into it."""
+    grounds: list[ColumnElement[bool]] = [Clue.text.contains(unit, autoescape=True) for unit in viewer.recused_units]
+    if viewer.recused_units:
+        grounds.append(Clue.enterprises.any(ClueEnterprise.name.in_(sorted(viewer.recused_units))))
+    if viewer.recused_clues:
+        grounds.append(Clue.id.in_(viewer.recused_clues))
+    if not grounds:
+        return []
+    merged = select(Clue.id).where(Clue.parent_id == Entry.clue_id, Clue.state == "merged", or_(*grounds))
+    return [~merged.correlate(Entry).exists()]
 
 
 def visible_documents(viewer: Viewer) -> list[ColumnElement[bool]]:

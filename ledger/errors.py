@@ -173,3 +173,9 @@ class NotReconciled(LedgerError):
     code = "L125"
     what = "对账不一致，不能销号"
     advice = "请先核对差异"
+
+
+class ClaimedByOther(LedgerError):
+    code = "L126"
+    what = "该线索正由他人审核"
+    advice = "请稍后再办，或与其联系"

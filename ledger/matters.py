@@ -18,6 +18,7 @@ from ledger.closing import apply_close, confirm_close
 from ledger.deadlines import Watch, extend_limit, watched
 from ledger.dossier import file_paper, papers, remove_paper
 from ledger.errors import BadSettings
+from ledger.joining import join_matters, part_matters
 from ledger.lifecycle import load_lifecycle
 from ledger.matter_models import Deadline, Move, Paper
 from ledger.models import Entry
@@ -78,6 +79,17 @@ class Matters:
         """批准销号."""
         with self.book.writing(user) as (session, acting):
             return confirm_close(session, _entry(session, number, acting), self.course, acting)
+
+    def join(self, number: str, into: str, reason: str, user: str) -> Move:
+        """并案 into another matter."""
+        with self.book.writing(user) as (session, acting):
+            entry, target = _entry(session, number, acting), _entry(session, into, acting)
+            return join_matters(session, entry, target, reason, self.course, acting)
+
+    def part(self, number: str, reason: str, user: str) -> Move:
+        """Undo a 并案."""
+        with self.book.writing(user) as (session, acting):
+            return part_matters(session, _entry(session, number, acting), reason, self.course, acting)
 
     def history(self, number: str, user: str | None = None) -> tuple[list[Move], list[Paper]]:
         """The moves and the papers in force of a matter."""

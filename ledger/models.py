@@ -86,7 +86,11 @@ class Reading(Base):
 
 
 class Clue(Base):
-    """A candidate clue (问题线索) and what became of it; ``found`` is False when the latest reading lacks it."""
+    """A candidate clue (问题线索) and what became of it.
+
+    ``found`` is False when the latest reading lacks it. ``origin``: machine, split (a part of ``parent_id``), manual
+    (added by a reviewer) or import; a merged clue names in ``parent_id`` the one that it went into.
+    """
 
     __tablename__ = "clue"
     __table_args__ = (
@@ -98,6 +102,9 @@ class Clue(Base):
     document_sha256: Mapped[str] = mapped_column(ForeignKey("document.sha256"))
     position: Mapped[int]
     found: Mapped[bool]
+    origin: Mapped[str] = mapped_column(String(8), server_default="machine")
+    parent_id: Mapped[str | None] = mapped_column(String(64), index=True)
+    repeat_of: Mapped[str | None] = mapped_column(String(80))
     state: Mapped[str] = mapped_column(String(16))
     title: Mapped[str] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)
@@ -195,6 +202,8 @@ class Entry(Base):
     source_code: Mapped[str] = mapped_column(String(8), index=True)
     secrecy: Mapped[str] = mapped_column(String(16), server_default="内部")
     page: Mapped[int | None]
+    merged_into: Mapped[str | None] = mapped_column(String(80))
+    repeat_of: Mapped[str | None] = mapped_column(String(80))
     payload: Mapped[dict[str, Any]] = mapped_column(Json)
     version: Mapped[int] = mapped_column()
 

@@ -39,7 +39,7 @@ class ClueFilter:
 
 @dataclass(frozen=True, slots=True)
 class EntryFilter:
-    """Which entries; as :class:`ClueFilter`. ``state`` None leaves void ones out, ``all`` takes them in."""
+    """Which entries; as :class:`ClueFilter`. ``state`` None leaves void and merged ones out, ``all`` takes them in."""
 
     state: str | None = None
     year: int | None = None
@@ -144,7 +144,7 @@ def entry_criteria(by: EntryFilter) -> list[ColumnElement[bool]]:
     """The conditions of an entry filter."""
     criteria: list[ColumnElement[bool]] = []
     if by.state != "all":
-        criteria.append(Entry.state != "void" if by.state is None else Entry.state == by.state)
+        criteria.append(Entry.state.not_in(("void", "merged")) if by.state is None else Entry.state == by.state)
     for column, value in (
         (Entry.year, by.year),
         (Entry.level, by.level),
@@ -204,7 +204,7 @@ def _listing(
 ) -> Listing[Row]:
     if page < 1 or not 1 <= size <= LARGEST_PAGE:
         raise BadValue(f"页码从 1 起，每页 1 至 {LARGEST_PAGE} 条")
-    total = session.execute(wanted.with_only_columns(func.count())).scalar_one()
+    total = session.execute(wanted.with_only_columns(func.count(), maintain_column_froms=True)).scalar_one()
     rows = session.scalars(wanted.order_by(*order).offset((page - 1) * size).limit(size)).unique().all()
     return Listing(rows, total, page, size)
 

@@ -18,7 +18,7 @@ from ledger.matter_models import Move
 from ledger.models import Clue, Decision, Document, Entry, Number, Reading
 from ledger.office import Office
 
-DECIDED = ("registered", "merged", "rejected", "split")
+DECIDED = ("registered", "merged", "rejected", "split", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def reconcile_period(
 
 def _count_differences(session: Session, document: Document, clues: Sequence[Clue]) -> list[str]:
     """What was read against what is stored."""
-    stored = sum(clue.found for clue in clues)
+    stored = sum(clue.found for clue in clues if clue.origin == "machine")
     latest = select(Reading).where(Reading.sha256 == document.sha256).order_by(Reading.id.desc())
     reading = session.scalars(latest).first()
     found = []

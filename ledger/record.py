@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from classifiers.rule_sets import RuleSet
@@ -138,7 +138,7 @@ def _store_clues(
     acting: Acting,
 ) -> tuple[int, int, int]:
     """Add, renew, mark missing; returns the three counts."""
-    known = {clue.id: clue for clue in session.scalars(select(Clue).where(Clue.document_sha256 == sha256))}
+    known = {clue.id: clue for clue in session.scalars(_machine_clues(sha256))}
     added = renewed = missing = 0
     for position, payload in enumerate(payloads):
         clue = known.get(payload["id"])
@@ -159,9 +159,14 @@ def _store_clues(
     return added, renewed, missing
 
 
+def _machine_clues(sha256: str) -> Select[Clue]:
+    return select(Clue).where(Clue.document_sha256 == sha256, Clue.origin == "machine")
+
+
 def _candidate(session: Session, sha256: str, payload: dict[str, Any], acting: Acting) -> Clue:
     """A clue seen for the first time, waiting for review."""
     clue = Clue(id=payload["id"], document_sha256=sha256, found=True, state="candidate", payload=payload)
+    clue.origin = "machine"
     clue.created_at = clue.updated_at = acting.at
     clue.fields, clue.enterprises, clue.accepted = [], [], None
     session.add(clue)
@@ -171,7 +176,7 @@ def _candidate(session: Session, sha256: str, payload: dict[str, Any], acting: A
 def _reconcile(session: Session, sha256: str, found: int) -> int:
     """Count in the database what this reading found there; the two must agree before the transaction may end."""
     session.flush()
-    count = select(func.count()).where(Clue.document_sha256 == sha256, Clue.found)
+    count = select(func.count()).where(Clue.document_sha256 == sha256, Clue.found, Clue.origin == "machine")
     stored = session.execute(count).scalar_one()
     if stored != found:
         raise CountMismatch(f"识别 {found} 条，入库 {stored} 条")

@@ -104,6 +104,7 @@ def _entry(clue: Clue, values: Values, number: str, rule_set: RuleSet) -> Entry:
         aspect=values.aspect,
         status=values.status,
         page=clue.page,
+        repeat_of=clue.repeat_of,
         payload=_payload(clue, values),
         enterprises=[
             EntryEnterprise(position=position, name=name[:200]) for position, name in enumerate(values.enterprises)

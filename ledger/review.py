@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from classifiers.rule_sets import RuleSet
 from ledger.access import guard_clue, guard_step
 from ledger.acting import Acting
+from ledger.claims import check_claim
 from ledger.errors import IllegalStep, NotFound, NothingToUndo, NotPermitted
 from ledger.fields import check_reason, field_named, parse_field
 from ledger.in_force import refresh, values_in_force
@@ -23,13 +24,29 @@ from ledger.journal import append_journal
 from ledger.models import Clue, ClueField, Decision
 from ledger.values import field_json, machine_values, to_json
 
-STATES = {"candidate": "待甄别", "approved": "已通过", "rejected": "不入账", "registered": "已登记"}
+STATES = {
+    "candidate": "待甄别",
+    "approved": "已通过",
+    "rejected": "不入账",
+    "registered": "已登记",
+    "deferred": "暂缓",
+    "unclear": "无法判断",
+    "merged": "已并入",
+    "split": "已拆分",
+    "withdrawn": "已撤回",
+}
+UNDECIDED = frozenset({"candidate", "deferred", "unclear"})
 _OPEN_TO = {
-    "approve": frozenset({"candidate"}),
-    "reject": frozenset({"candidate", "approved"}),
-    "correct": frozenset({"candidate", "approved"}),
+    "approve": UNDECIDED,
+    "reject": UNDECIDED | {"approved"},
+    "correct": UNDECIDED | {"approved"},
+    "defer": UNDECIDED,
+    "unclear": UNDECIDED,
+    "merge": UNDECIDED | {"approved"},
+    "split": UNDECIDED | {"approved"},
     "register": frozenset({"approved"}),
 }
+_OPERATIONS = {"defer": "clue.approve", "unclear": "clue.approve", "split": "clue.merge"}
 
 
 def clue_for(session: Session, clue_id: str, step: str, acting: Acting) -> Clue:
@@ -37,7 +54,8 @@ def clue_for(session: Session, clue_id: str, step: str, acting: Acting) -> Clue:
     clue = session.get(Clue, clue_id)
     if clue is None:
         raise NotFound(clue_id)
-    guard_clue(session, acting.viewer, clue, f"clue.{step}")
+    guard_clue(session, acting.viewer, clue, _OPERATIONS.get(step, f"clue.{step}"))
+    check_claim(session, clue_id, acting)
     guard_step(session, acting.viewer, acting.policy, clue, step)
     if clue.state not in _OPEN_TO[step]:
         raise IllegalStep(f"{clue_id[:8]} {STATES[clue.state]}")
@@ -47,7 +65,7 @@ def clue_for(session: Session, clue_id: str, step: str, acting: Acting) -> Clue:
 def approve(session: Session, clue_id: str, acting: Acting, note: str = "") -> Decision:
     """通过: the values in force are what was approved; a later reading does not change them."""
     clue = clue_for(session, clue_id, "approve", acting)
-    before = _standing(clue)
+    before = standing(clue)
     clue.accepted, clue.state = to_json(values_in_force(clue)), "approved"
     return decided(session, clue, Decision(kind="approve", note=note, before=before), acting)
 
@@ -55,10 +73,20 @@ def approve(session: Session, clue_id: str, acting: Acting, note: str = "") -> D
 def reject(session: Session, clue_id: str, reason: str, acting: Acting, note: str = "") -> Decision:
     """不入账, with a reason of the list; raises UnknownReason."""
     clue = clue_for(session, clue_id, "reject", acting)
-    before = _standing(clue)
+    before = standing(clue)
     decision = Decision(kind="reject", reason=check_reason(reason), note=note, before=before)
     clue.accepted, clue.state = to_json(values_in_force(clue)), "rejected"
     return decided(session, clue, decision, acting)
+
+
+def defer(session: Session, clue_id: str, acting: Acting, note: str = "") -> Decision:
+    """暂缓: to be looked at later."""
+    return _set_aside(session, clue_id, "defer", "deferred", note, acting)
+
+
+def mark_unclear(session: Session, clue_id: str, acting: Acting, note: str = "") -> Decision:
+    """无法判断: this person cannot tell; another one may."""
+    return _set_aside(session, clue_id, "unclear", "unclear", note, acting)
 
 
 def correct(
@@ -68,7 +96,7 @@ def correct(
     field = field_named(name)
     human = parse_field(field, text)
     clue = clue_for(session, clue_id, "correct", acting)
-    before = _standing(clue) | {"field": _field_row(clue, field.key)}
+    before = standing(clue) | {"field": _field_row(clue, field.key)}
     old = field_json(values_in_force(clue), field.key)
     _set_field(clue, field.key, human, acting)
     if clue.accepted is not None:
@@ -90,15 +118,23 @@ def undo(session: Session, clue_id: str, rule_sets: Mapping[str, RuleSet], actin
         raise NothingToUndo(clue_id[:8])
     if not acting.viewer.alone and decision.user != acting.user:
         raise NotPermitted("只能撤销自己的操作")
+    step_back(session, clue, decision, acting)
+    refresh(clue, rule_sets)
+    return decision
+
+
+def step_back(session: Session, clue: Clue, decision: Decision, acting: Acting) -> None:
+    """Restore what stood before a decision; the caller has checked that it is the latest one that stands."""
+    if decision.kind == "split":
+        withdraw_parts(session, clue)
     clue.state, clue.accepted = decision.before["state"], decision.before["accepted"]
+    clue.parent_id = decision.before.get("parent")
     if decision.field is not None:
         _restore_field(clue, decision.field, decision.before["field"])
     decision.undone_by, decision.undone_at = acting.user, acting.at
     clue.updated_at = acting.at
-    refresh(clue, rule_sets)
     session.flush()
     append_journal(session, acting, "clue.undo", clue.id, {"decision": decision.id, "kind": decision.kind})
-    return decision
 
 
 def decided(
@@ -120,9 +156,25 @@ def decided(
     return decision
 
 
-def _standing(clue: Clue) -> dict[str, Any]:
+def standing(clue: Clue) -> dict[str, Any]:
     """What undoing restores."""
-    return {"state": clue.state, "accepted": clue.accepted}
+    return {"state": clue.state, "accepted": clue.accepted, "parent": clue.parent_id}
+
+
+def withdraw_parts(session: Session, clue: Clue) -> None:
+    """Undoing a split takes its parts back, as long as nobody has decided on them."""
+    parts = session.scalars(select(Clue).where(Clue.parent_id == clue.id, Clue.origin == "split")).all()
+    for part in parts:
+        if part.state not in {"candidate", "withdrawn"} or part.fields:
+            raise IllegalStep(f"{part.id[:8]} {STATES[part.state]}")
+        part.state = "withdrawn"
+
+
+def _set_aside(session: Session, clue_id: str, step: str, state: str, note: str, acting: Acting) -> Decision:
+    clue = clue_for(session, clue_id, step, acting)
+    before = standing(clue)
+    clue.state = state
+    return decided(session, clue, Decision(kind=step, note=note, before=before), acting)
 
 
 def _field_row(clue: Clue, key: str) -> dict[str, Any] | None:

@@ -78,6 +78,15 @@ def test_an_entry_without_enterprise_has_a_row_of_its_own(held: Book) -> None:
     assert [(t.name, t.count) for t in held.statistics().by_enterprise] == [("未载明", 1)]
 
 
+def test_the_total_of_all_entries_counts_void_ones(held: Book) -> None:
+    for clue in held.clues().rows:
+        held.approve(clue.id, "李四")
+        held.register(clue.id, "王五")
+    held.void("XS-2026-SJ-0001", "重复", "王五")
+    assert held.entries().total == 2
+    assert held.entries(EntryFilter(state="all", size=1)).total == 3
+
+
 def test_entries_are_found_by_number(held: Book) -> None:
     identity = held.clues().rows[0].id
     held.approve(identity, "李四")
