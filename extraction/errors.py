@@ -94,3 +94,9 @@ class UnsafeArchive(ReadError):
     code = "E112"
     what = "压缩包超出安全限制"
     advice = "请解压后分批放入，或由管理员调高限制"
+
+
+class ProgramFault(ReadError):
+    code = "E199"
+    what = "读取时程序出错"
+    advice = "其余文件不受影响；请把屏幕上的出错记录交给维护人员"

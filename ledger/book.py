@@ -21,6 +21,7 @@ from ledger.access import Viewer, viewer_of, visible_documents, visible_entries
 from ledger.acting import Acting, acting_as
 from ledger.base import Clock, system_clock
 from ledger.database import Database, driver_url, file_url, open_database
+from ledger.errors import UnusableLedger
 from ledger.export import ExportNote, write_workbook
 from ledger.journal import Verdict, append_journal, verify_journal
 from ledger.layout import load_layout
@@ -64,7 +65,10 @@ class Book:
     @classmethod
     def open(cls, folder: Path, clock: Clock = system_clock, url: str | None = None) -> Book:
         """Open (or create) the ledger in a folder; ``url`` keeps the tables on a server. Raises LedgerError."""
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UnusableLedger(str(folder)) from error
         own = folder / OWN_RULES
         rule_sets = load_rule_sets(own if own.is_file() else None)
         office, policy = load_office(folder), load_policy(folder)

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from ledger.errors import LedgerBusy, StaleView
+from ledger.errors import LedgerBusy, LedgerError, StaleView, UnusableLedger
 from ledger.journal import canonical
 from ledger.migrate import upgrade
 from ledger.models import JournalHead
@@ -51,9 +51,7 @@ class Database:
         except StaleDataError as error:
             raise StaleView from error
         except OperationalError as error:
-            if "locked" in str(error.orig):
-                raise LedgerBusy from error
-            raise
+            raise _refusal(error) or error from error
 
     def close(self) -> None:
         """Give the connections back."""
@@ -61,7 +59,7 @@ class Database:
 
 
 def open_database(url: str) -> Database:
-    """Open (and create or migrate) the database of a SQLAlchemy URL; raises NewerLedger."""
+    """Open (and create or migrate) the database of a SQLAlchemy URL; raises NewerLedger, UnusableLedger."""
     engine = create_engine(
         url, json_serializer=canonical, pool_pre_ping=not url.startswith("sqlite"), **_arguments(url)
     )
@@ -71,10 +69,33 @@ def open_database(url: str) -> Database:
     try:
         with engine.execution_options(**{_WRITES: True}).begin() as connection:
             upgrade(connection)
+    except DBAPIError as error:
+        engine.dispose()
+        raise _refusal(error) or UnusableLedger(str(error.orig)[:120]) from error
     except BaseException:
         engine.dispose()
         raise
     return Database(engine)
+
+
+# What SQLite says when the file is the trouble, not the statement.
+_FILE_TROUBLES = {
+    "unable to open": "文件夹不存在或没有权限",
+    "readonly": "没有写入权限",
+    "not a database": "ledger.db 不是台账文件或已损坏",
+    "malformed": "ledger.db 已损坏，请从备份恢复",
+    "disk is full": "磁盘已满",
+    "disk I/O": "磁盘读写出错",
+}
+
+
+def _refusal(error: DBAPIError) -> LedgerError | None:
+    """A lock that did not come free, or a file that cannot be used, as the ledger's own refusal."""
+    said = str(error.orig)
+    if "locked" in said:
+        return LedgerBusy()
+    reasons = (reason for words, reason in _FILE_TROUBLES.items() if words in said)
+    return next(map(UnusableLedger, reasons), None)
 
 
 def file_url(path: Path) -> str:

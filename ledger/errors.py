@@ -179,3 +179,9 @@ class ClaimedByOther(LedgerError):
     code = "L126"
     what = "该线索正由他人审核"
     advice = "请稍后再办，或与其联系"
+
+
+class UnusableLedger(LedgerError):
+    code = "L150"
+    what = "台账打不开或不能写入"
+    advice = "请检查台账文件夹的路径、权限和磁盘空间，或用 --data 另选文件夹"
