@@ -56,8 +56,3 @@ class NameIndex:
         if head.endswith(_PLACE_ENDS) or any(place in head for place in "市县区州省"):
             return True
         return len(head) >= 2 and self._by_head[head[:2]] - (name in self._known) > 0
-
-
-def is_place_head(head: str) -> bool:
-    """Whether words in front of a name end with a place or a group, so that they belong to it."""
-    return head.endswith(_PLACE_ENDS)

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from extraction.aliases import CODE_NAME, Definition, find_definitions
 from extraction.damaged_names import damaged_names
-from extraction.name_index import NameIndex, is_place_head
+from extraction.name_index import NameIndex
 from extraction.name_parts import is_full, name_part
 from extraction.numerals import fold_forms
 from extraction.short_names import four_signs, full_of, heads_used
 from extraction.unit_names import PrintedUnit
 
+_SHORTEST_CALLED = 4
 _NAMED = frozenset({"enterprise", "public_body", "auditor"})
 
 
@@ -110,13 +111,19 @@ def _trims(units: list[PrintedUnit], definitions: Iterable[Definition], auditee:
     counts = Counter(unit.name for unit in units)
     certain = {unit.name for unit in units if unit.edge}
     defined = {name for definition in definitions for name in definition.names} | {fold_forms(auditee or "")}
-    known = NameIndex([*counts, *defined])
+    called = {alias for definition in definitions for alias in definition.aliases if len(alias) >= _SHORTEST_CALLED}
+    known = NameIndex([*counts, *defined, *called])
     trims: dict[str, str] = {}
     for name in counts:
         for other in known.endings(name):
-            if len(name_part(other).core) < 4 or is_place_head(name[: -len(other)]) or name in defined:
+            head = name[: -len(other)]
+            if name in defined or name in called or known.is_head(head, name):
                 continue
-            if other in defined or counts[other] > counts[name] or (other in certain and name not in certain):
+            if other in called and len(head) <= 3:
+                trims[name] = other
+                break
+            better = other in defined or counts[other] > counts[name] or (other in certain and name not in certain)
+            if better and len(name_part(other).core) >= 4:
                 trims[name] = other
                 break
     return trims

@@ -14,6 +14,8 @@ _HEADS: Final = frozenset(fold_forms(head) for head in words("units", "unit_colu
 _ROW = re.compile(r"^[^\n]*\t[^\n]*$", re.M)
 _CELL = re.compile(r"[^\t]+")
 _NAME = re.compile(r"[㐀-鿿A-Za-z0-9()·×]{2,30}")
+#: A trader of his own: 个体老板吴某.
+_TRADER = re.compile(r"个体(?:老板|工商户|商户|经营者|户)(?:[㐀-鿿]某)?")
 _NO_NAME = re.compile(
     r"(?:合计|小计|总计|共计|序号|无|[^㐀-鿿]*|.*(?:本部|总部|机关|[一-鿿]部|等?[0-9一二三四五六七八九十]+[家户]).*)"
 )
@@ -25,7 +27,7 @@ _QUOTED = re.compile(
 
 def find_marked_units(text: str) -> list[PrintedUnit]:
     """Units of unit columns and quoted short names, in no particular order."""
-    return [*_in_columns(text), *_quoted(text)]
+    return [*_in_columns(text), *_quoted(text), *_traders(text)]
 
 
 def _in_columns(text: str) -> Iterator[PrintedUnit]:
@@ -48,6 +50,11 @@ def _cell(start: int, cell: str) -> Iterator[PrintedUnit]:
     if _NAME.fullmatch(name) and not _NO_NAME.fullmatch(name):
         at = start + cell.index(name)
         yield PrintedUnit(at, at + len(name), name, "enterprise", "", "plain", True)
+
+
+def _traders(text: str) -> Iterator[PrintedUnit]:
+    for match in _TRADER.finditer(text):
+        yield PrintedUnit(match.start(), match.end(), match[0], "anonymous", "", "plain", True)
 
 
 def _quoted(text: str) -> Iterator[PrintedUnit]:

@@ -116,7 +116,8 @@ def _continues(unit: PrintedUnit, tail: re.Match[str], between: str) -> bool:
     if kind == "branch":
         return len(between) <= 14 and unit.tail_class in {"company", "group", "tail", "branch"}
     if unit.tail_class == "group":
-        return len(between) <= 12 and kind in {"company", "tail"} and not is_department(tail[0])
+        limit = 12 if "有限" in tail[0] or "股份" in tail[0] else 5
+        return len(between) <= limit and kind in {"company", "tail"} and not is_department(tail[0])
     if unit.tail_class == "tail":
         limited = "有限" in tail[0] or "股份" in tail[0] or between in {"管理", "投资", "开发", "经营", "服务"}
         return len(between) <= 8 and kind in {"company", "group"} and limited
@@ -148,7 +149,7 @@ def _unit(text: str, start: int, tail: re.Match[str], edge: bool) -> PrintedUnit
     start += _leading(text, start, tail)
     name, stem = text[start:end], text[start : tail.start()]
     unit = PrintedUnit(start, end, name, "enterprise", tail[0], tail_class(tail[0]), edge)
-    return replace(unit, kind=_kind(unit, stem, code is not None))
+    return replace(unit, kind=_kind(unit, stem, code is not None and code.start() == start))
 
 
 def _leading(segment: str, start: int, tail: re.Match[str]) -> int:
