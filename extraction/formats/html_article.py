@@ -16,7 +16,7 @@ from extraction.markup import Element, local_name, text_of
 
 _SENTENCE_MARKS = re.compile(r"[，。；：、！？“”]")
 _SHARE = 0.9
-_FEW_MARKS = 8  # below this a page has no sentences to go by and is read whole
+_FEW_MARKS = 8  # below this a page has no sentences to go by
 _SILENT = frozenset({"script", "style", "noscript", "template", "head", "a", "nav", "footer", "select", "option"})
 _WORTH_KEEPING = 20  # characters of a line that the second opinion must have before it counts
 
@@ -36,14 +36,14 @@ class Extent:
         return end >= self.first and start <= self.last
 
 
-def find_article(root: Element, source: str, title: str | None) -> Extent | None:
-    """The article of a page, or None when the page is to be read whole."""
+def find_article(root: Element, source: str, title: str | None) -> Extent:
+    """The article of a page; all of it when it holds next to no sentences."""
     body = next((element for element in root.iter() if local_name(element) == "body"), root)
     marks = _marks(body)
-    if marks[body] < _FEW_MARKS:
-        return None
-    article = _widen(_densest(body, marks), body, source)
     positions = _positions(body)
+    if marks[body] < _FEW_MARKS:
+        return Extent(body, *positions[body], positions)
+    article = _widen(_densest(body, marks), body, source)
     first, last = positions[article]
     heading = _heading_above(body, title, positions, first) if title else None
     top = article

@@ -16,7 +16,7 @@ from extraction.pieces import Grid, GridCell, Paragraph, Piece
 
 _SKIPPED = frozenset({
     "script", "style", "noscript", "template", "head", "iframe", "svg", "select", "option", "button", "textarea", "nav",
-    "object", "embed", "audio", "video", "canvas", "map", "xml", "title", "datalist",
+    "object", "embed", "audio", "video", "canvas", "map", "xml", "title", "datalist", "del",
 })  # fmt: skip
 _INLINE = frozenset({
     "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "label",
@@ -44,6 +44,7 @@ class BlockWalk:
         self._limits = limits
         self._extent = extent
         self._inline: list[str] = []
+        self._label = ""  # the number of a list item, until its first paragraph is written
         self._level: int | None = None
         self._tables = 0
 
@@ -55,7 +56,8 @@ class BlockWalk:
     def _flush(self) -> Iterator[Paragraph]:
         text, self._inline = collapse("".join(self._inline)), []
         if text:
-            yield Paragraph(text, level=self._level)
+            yield Paragraph(self._label + text, level=self._level)
+            self._label = ""
 
     def _walk(self, element: Element) -> Iterator[Piece]:
         name = local_name(element)
@@ -91,11 +93,12 @@ class BlockWalk:
         for child in items:
             if local_name(child) == "li" and not bare:
                 count = _whole(child.get("value"), count)
-                if not _NO_MARKER.search(child.get("style") or "") and text_of(child).strip():
-                    self._inline.append(f"{format_number(count, form)}. ")
+                shown = not _NO_MARKER.search(child.get("style") or "") and _has_words(child)
+                self._label = f"{format_number(count, form)}. " if shown else ""
                 count += 1
                 yield from self._content(child)
                 yield from self._flush()
+                self._label = ""
             else:
                 yield from self._walk(child)
 
@@ -142,6 +145,12 @@ def _is_boilerplate(element: Element, name: str) -> bool:
     links = list(element.iter("a"))
     linked = sum(len("".join(text_of(link).split())) for link in links)
     return len(links) >= 4 and linked > 0.6 * len("".join(text_of(element).split()))
+
+
+def _has_words(item: Element) -> bool:
+    """Whether an item holds more than a list of its own (whose numbers follow)."""
+    inner = sum(len(text_of(part)) for part in item if local_name(part) in ("ol", "ul"))
+    return len(text_of(item).strip()) > inner
 
 
 def _whole(text: str | None, default: int) -> int:

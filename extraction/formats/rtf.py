@@ -26,6 +26,7 @@ _SIGNS = {
     b"tab": "\t", b"line": "\n", b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”", b"emdash": "—",
     b"endash": "–", b"bullet": "•", b"emspace": " ", b"enspace": " ", b"qmspace": " ", b"sect": "\n", b"page": "\n",
 }  # fmt: skip
+_CLOSED = ("、", "）", ")", "】", "．")  # behind these a number needs no blank before its text
 _SYMBOLS = {b"~": " ", b"_": "-", b"-": ""}
 _CODE_PAGES = {936: "gb18030", 950: "big5hkscs", 65001: "utf-8", 932: "cp932", 949: "cp949"}
 _CHARSETS = {134: "gb18030", 136: "big5hkscs", 128: "cp932", 129: "cp949"}
@@ -40,6 +41,7 @@ class _State:
     fallback: int = 1
     footnote: bool = False
     hidden: bool = False  #: hidden or deleted text
+    label: bool = False  #: a printed number
 
 
 @dataclass(slots=True)
@@ -144,7 +146,8 @@ def _word(reading: _Reading, word: bytes, number: int | None, opening: bool) -> 
     if opening and word in _DESTINATIONS:
         reading.state = replace(reading.state, printed=False)
     elif opening and word in (b"shptxt", b"listtext", b"fldrslt", b"footnote"):
-        reading.state = replace(reading.state, printed=True, footnote=reading.state.footnote or word == b"footnote")
+        footnote = reading.state.footnote or word == b"footnote"
+        reading.state = replace(reading.state, printed=True, footnote=footnote, label=word == b"listtext")
     elif word in (b"deleted", b"v"):
         reading.state = replace(reading.state, hidden=on)
     elif word == b"u" and number is not None:
@@ -157,7 +160,8 @@ def _word(reading: _Reading, word: bytes, number: int | None, opening: bool) -> 
     elif word in (b"f", b"fcharset"):
         _font(reading, word, number or 0)
     elif word in _SIGNS:
-        _write(reading, _SIGNS[word])
+        closed = reading.state.label and "".join(reading.text[-1:]).endswith(_CLOSED)
+        _write(reading, _SIGNS[word] if not reading.state.label else "" if closed else " ")
     else:
         _structure(reading, word, number)
 

@@ -85,7 +85,14 @@ def test_a_data_table_keeps_its_places() -> None:
 
 def test_numbered_lists_have_their_numbers() -> None:
     document = read(page(f"<p>{FACTS[0]}</p><ol start=3><li>甲</li><li><p>乙</p></li></ol><ul><li>丙</li></ul>"))
-    assert "3. 甲" in blocks(document) and "丙" in blocks(document)
+    assert blocks(document)[-3:] == ["3. 甲", "4. 乙", "丙"]
+
+
+def test_lists_in_lists_and_deleted_text() -> None:
+    source = (
+        "<html><body><ol><li><p>甲</p><ol type=a><li>乙</li></ol></li><li><ol><li>丙<del>丁</del></li></ol></li></ol>"
+    )
+    assert blocks(read(source)) == ["1. 甲", "a. 乙", "1. 丙"]
 
 
 def test_what_is_not_shown_is_not_read() -> None:
