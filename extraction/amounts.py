@@ -20,7 +20,7 @@ from extraction.numerals import SCALES, fold_forms, parse_numeral
 _LOOK_BACK, _LOOK_AHEAD = 48, 8
 _LISTING = re.compile(r"分别|依次|各自|先后|各[^一-鿿]")
 _CLAUSE = re.compile(r"[。；;\n\t]")
-_INDEFINITE = re.compile(r"(?:[几数上]|若干)$")
+_INDEFINITE = re.compile(r"(?:[几数上过逾]|若干|不足|达到?)$")
 _ITEM_NUMBER = re.compile(r"(?:^|[\n\t])[ ]*$")
 _SUBUNIT = re.compile(r"[又零]?([^角毛分美]+)(角|毛|美分|分)")
 _UNIT_HEAD = re.compile(r"(?:[位以每按:：(]|单位为?)[ ]*$")
