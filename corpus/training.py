@@ -13,7 +13,8 @@ from classifiers.models import Models
 from classifiers.rule_sets import DEFAULT_RULE_SET, aspect_of, load_rule_sets
 from classifiers.scoring.folding import fold
 from classifiers.scoring.score import AmountKey, ClueFacts, GoldClue, GoldDocument, Score, score_document
-from classifiers.training import TrainingDocument, prepare, train
+from classifiers.training import train
+from classifiers.training_document import TrainingDocument, prepare
 from corpus.evaluation import predicted_clue
 from corpus.gold import CHARACTERS_A_PAGE
 from corpus.labelled import LabelledDocument
