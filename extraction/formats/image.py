@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extraction import media
 from extraction.document import Document, Line
-from extraction.errors import MissingComponent, NoText
+from extraction.errors import DamagedFile, MissingComponent, NoText
 from extraction.formats.pdf import read_pages
 from extraction.formats.pdfium import opened, page_of
 from extraction.layout.compose import compose
@@ -17,6 +18,7 @@ from extraction.limits import Limits
 
 if TYPE_CHECKING:
     from extraction.imaging import Scan
+    from extraction.ocr import RecognisedPage
 
 #: Troubles of a PDF page for which its picture is read instead of its text layer.
 UNUSABLE = frozenset({"page-without-text", "picture-page", "suspect-text-layer"})
@@ -28,14 +30,47 @@ def read_image(data: bytes, limits: Limits) -> Document:
     """A picture file. Raises MissingComponent without the extra ``ocr``, NoText when nothing was recognised."""
     if not _can_recognise():
         raise MissingComponent("图片文字识别：pip install 'xiansuo[ocr]'")
+    document = read_picture_files([data], limits)
+    if document is None:
+        raise NoText("图片中没有识别出文字")
+    return document
+
+
+def read_picture_files(files: Sequence[bytes], limits: Limits) -> Document | None:
+    """The pages that picture files show, one after the other; None without text or without the extra ``ocr``.
+
+    Raises DamagedFile or FileTooLarge.
+    """
+    if not _can_recognise():
+        return None
     from extraction.imaging import read_pictures  # noqa: PLC0415 - an extra
     from extraction.ocr import recognise  # noqa: PLC0415
 
-    found = list(recognise(enumerate(read_pictures(data, limits), start=1)))
+    scans = (scan for data in files for scan in read_pictures(data, limits))
+    found = list(recognise(enumerate(scans, start=1)))
     pages = [read.page for read in found]
     if not any(page.lines for page in pages):
-        raise NoText("图片中没有识别出文字")
-    return _as_scanned(compose(pages, media_type=media.PNG), {read.page.page.number: read.skew for read in found})
+        return None
+    return as_scanned(compose(pages, media_type=media.PNG), {read.page.page.number: read.skew for read in found})
+
+
+def recognise_pictures(wanted: Mapping[int, tuple[bytes, float]], limits: Limits) -> dict[int, RecognisedPage]:
+    """Pages of which each is one picture, by number: its file and the height of the page in points.
+
+    Pages without recognised text are left out, and so are pictures of a kind that cannot be decoded.
+    """
+    if not _can_recognise():
+        return {}
+    from extraction.imaging import Scan, read_pictures  # noqa: PLC0415 - an extra
+    from extraction.ocr import recognise  # noqa: PLC0415
+
+    def scans() -> Iterator[tuple[int, Scan]]:
+        for number, (data, height) in wanted.items():
+            with suppress(DamagedFile):
+                picture = next(read_pictures(data, limits)).picture
+                yield number, Scan(picture, height / picture.shape[0])
+
+    return {read.page.page.number: read for read in recognise(scans()) if read.page.lines}
 
 
 def read_pdf(data: bytes, limits: Limits) -> Document:
@@ -47,7 +82,7 @@ def read_pdf(data: bytes, limits: Limits) -> Document:
         pages, skews = _with_recognised(data, pages, wanted)
     if not any(page.lines for page in pages):
         raise NoText
-    return _as_scanned(compose(pages, media_type=media.PDF, title=title), skews)
+    return as_scanned(compose(pages, media_type=media.PDF, title=title), skews)
 
 
 def _can_recognise() -> bool:
@@ -81,7 +116,7 @@ def _drawn(data: bytes, wanted: Sequence[int]) -> Iterator[tuple[int, Scan]]:
                 yield number, Scan(sheet.draw(dpi), 72 / dpi)
 
 
-def _as_scanned(document: Document, skews: dict[int, float]) -> Document:
+def as_scanned(document: Document, skews: dict[int, float]) -> Document:
     """The document with the boxes of straightened pages put back where they stand on the scan."""
     from extraction.ocr import unskewed  # noqa: PLC0415 - an extra
 

@@ -13,6 +13,7 @@ from extraction import media
 from extraction.cleaning import clean
 from extraction.document import Box, Document, Page, Trouble
 from extraction.errors import DamagedFile, EncryptedFile, FileTooLarge, NoText
+from extraction.formats.image import as_scanned, recognise_pictures
 from extraction.formats.ofd_drawing import Drawings, read_drawings
 from extraction.layout.compose import compose
 from extraction.layout.printed import PrintedLine, PrintedPage
@@ -33,19 +34,48 @@ def read_ofd(data: bytes, limits: Limits) -> Document:
             raise EncryptedFile
         package.verify()
         drawings = read_drawings(package)
+        pages, locations, title, warnings = _read_pages(data, drawings, limits)
+        pages, skews = _recognised(package, pages, locations, drawings, limits)
+    if not any(page.lines for page in pages):
+        raise NoText("OFD 各页都是图片" if any(page.picture for page in pages) else "OFD 各页都没有文字")
+    document = compose(pages, media_type=media.OFD, troubles=_troubles(warnings, drawings), title=title)
+    return as_scanned(document, skews)
+
+
+def _read_pages(
+    data: bytes, drawings: Drawings, limits: Limits
+) -> tuple[list[PrintedPage], list[str | None], str | None, tuple[str, ...]]:
+    """The pages as printed, where each stands in the package, the title, and what ofdkit found wrong."""
     try:
         with ofdkit.open(data) as file:
             if len(file.pages) > limits.max_pages:
                 raise FileTooLarge(f"{len(file.pages)} 页，上限 {limits.max_pages} 页")
             pages = [_page(page, number, drawings) for number, page in enumerate(file.pages, start=1)]
-            title, warnings = file.info.title, tuple(file.warnings)
+            return pages, [page.location for page in file.pages], file.info.title, tuple(file.warnings)
     except ofdkit.OFDLimitError as error:
         raise FileTooLarge from error
     except ofdkit.OFDError as error:
         raise DamagedFile from error
-    if not any(page.lines for page in pages):
-        raise NoText("OFD 各页都是图片" if any(page.picture for page in pages) else "OFD 各页都没有文字")
-    return compose(pages, media_type=media.OFD, troubles=_troubles(warnings, drawings), title=title)
+
+
+def _recognised(
+    package: Package,
+    pages: Sequence[PrintedPage],
+    locations: Sequence[str | None],
+    drawings: Drawings,
+    limits: Limits,
+) -> tuple[list[PrintedPage], dict[int, float]]:
+    """The pages with those that only show one picture read from it, where text recognition is installed."""
+    wanted = {}
+    for page, location in zip(pages, locations, strict=True):
+        pictures = drawings.of_page(location).pictures
+        largest = max(pictures, key=lambda one: (one.box.x1 - one.box.x0) * (one.box.y1 - one.box.y0), default=None)
+        file = drawings.file_of(location, largest) if largest else None
+        if not page.lines and file and file in package:
+            wanted[page.page.number] = (package.read(file), page.page.height)
+    read = recognise_pictures(wanted, limits) if wanted else {}
+    skews = {number: found.skew for number, found in read.items()}
+    return [read[page.page.number].page if page.page.number in read else page for page in pages], skews
 
 
 def _troubles(warnings: Sequence[str], drawings: Drawings) -> list[Trouble]:
@@ -71,7 +101,8 @@ def _page(page: ofdkit.Page, number: int, drawings: Drawings) -> PrintedPage:
     lines = tuple(line for row in _rows(inside) for line in row)
     troubles = () if lines else (_without_text(number, bool(drawn.pictures)),)
     rulings = tuple(Box(*(value * POINTS for value in _shifted(box, left, top))) for box in drawn.rulings)
-    share = min(sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in drawn.pictures) / (width * height or 1), 1.0)
+    covered = sum((picture.box.x1 - picture.box.x0) * (picture.box.y1 - picture.box.y0) for picture in drawn.pictures)
+    share = min(covered / (width * height or 1), 1.0)
     return PrintedPage(Page(number, width * POINTS, height * POINTS), lines, rulings, 0, share, troubles)
 
 

@@ -19,27 +19,43 @@ _THIN = 0.8  # millimetres: a filled box thinner than this is a ruling
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedPicture:
+    """A picture on a page: its box in millimetres and the ID of its resource."""
+
+    box: Box
+    resource: str
+
+
+@dataclass(frozen=True, slots=True)
 class Drawn:
     """Rulings and pictures of a page, boxes in millimetres of the page's own space."""
 
     rulings: tuple[Box, ...] = ()
-    pictures: tuple[Box, ...] = ()
+    pictures: tuple[PlacedPicture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Drawings:
-    """What every content part (page or template) draws, which templates each page uses, pictures that are not there."""
+    """What every content part (page or template) draws, which templates each page uses, and the picture files.
+
+    ``files`` maps a folder of the package (a document) and a resource ID to the name of the picture's part.
+    """
 
     parts: Mapping[str, Drawn]
     templates: Mapping[str, tuple[str, ...]]
+    files: Mapping[tuple[str, str], str]
     missing_pictures: int
+
+    def file_of(self, location: str | None, picture: PlacedPicture) -> str | None:
+        """The part that holds a picture of the page at ``location``, or None."""
+        return self.files.get((_document_of(location or ""), picture.resource))
 
     def of_page(self, location: str | None) -> Drawn:
         """What is drawn on a page, its templates included."""
         key = (location or "").lower()
         drawn = [self.parts.get(name, Drawn()) for name in (key, *self.templates.get(key, ()))]
         rulings = tuple(box for part in drawn for box in part.rulings)
-        return Drawn(rulings, tuple(box for part in drawn for box in part.pictures))
+        return Drawn(rulings, tuple(picture for part in drawn for picture in part.pictures))
 
 
 def read_drawings(package: Package) -> Drawings:
@@ -47,6 +63,7 @@ def read_drawings(package: Package) -> Drawings:
     parts: dict[str, Drawn] = {}
     used: dict[str, list[str]] = {}
     names: dict[str, str] = {}
+    files: dict[tuple[str, str], str] = {}
     missing = 0
     for name in package.names:
         if not name.lower().endswith(".xml"):
@@ -61,9 +78,11 @@ def read_drawings(package: Package) -> Drawings:
         elif kind == "Document":
             names |= dict(_templates(package, name, root))
         elif kind == "Res":
-            missing += sum(1 for _ in _missing(package, name, root))
+            for resource, file in _picture_files(package, name, root):
+                missing += file not in package
+                files[_document_of(name), resource] = file
     templates = {page: tuple(names[key] for key in keys if key in names) for page, keys in used.items()}
-    return Drawings(parts, templates, missing)
+    return Drawings(parts, templates, files, missing)
 
 
 def _root(package: Package, name: str) -> Element | None:
@@ -87,16 +106,21 @@ def _resolve(package: Package, base: str, location: str) -> str:
     return name.lower()
 
 
-def _missing(package: Package, resources: str, root: Element) -> Iterator[str]:
-    """Pictures that the resources name and the package does not hold."""
+def _picture_files(package: Package, resources: str, root: Element) -> Iterator[tuple[str, str]]:
+    """ID and part name of every picture that the resources name; the part may be missing."""
     folder = root.get("BaseLoc") or ""
     for media in root.iter():
         if local_name(media) != "MultiMedia" or (media.get("Type") or "").lower() != "image":
             continue
         file = next((element.text or "" for element in media if local_name(element) == "MediaFile"), "").strip()
-        name = _resolve(package, resources, posixpath.join(folder, file))
-        if not file or (name not in package and _resolve(package, resources, file) not in package):
-            yield name
+        places = (_resolve(package, resources, posixpath.join(folder, file)), _resolve(package, resources, file))
+        found = next((name for name in places if file and name in package), places[0] if file else "")
+        yield media.get("ID") or "", found
+
+
+def _document_of(part: str) -> str:
+    """The folder that holds everything of one document of the file."""
+    return part.lower().lstrip("/").partition("/")[0]
 
 
 def _rulings(root: Element) -> Iterator[Box]:
@@ -135,8 +159,8 @@ def _numbers(text: str | None) -> list[float]:
     return [float(number) for number in _NUMBER.findall(text or "")]
 
 
-def _pictures(root: Element) -> Iterator[Box]:
+def _pictures(root: Element) -> Iterator[PlacedPicture]:
     for element in root.iter():
         box = _numbers(element.get("Boundary"))
         if local_name(element) == "ImageObject" and len(box) == 4:
-            yield Box(box[0], box[1], box[0] + box[2], box[1] + box[3])
+            yield PlacedPicture(Box(box[0], box[1], box[0] + box[2], box[1] + box[3]), element.get("ResourceID") or "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,7 +18,9 @@ from extraction import ocr
 from extraction.document import Box
 from extraction.errors import MissingComponent, NoText
 from extraction.formats import image as image_format
+from extraction.formats.docx import read_docx
 from extraction.formats.image import read_image, read_pdf
+from extraction.formats.ofd import read_ofd
 from extraction.imaging import Picture, Scan
 from extraction.limits import Limits
 
@@ -154,3 +157,88 @@ def test_the_real_recogniser_reads_figures(kind: str) -> None:
     assert document.pages[0].source == "ocr"
     (number, box), *_ = document.boxes(document.text.index("5483024.32"), document.text.index("5483024.32") + 10)
     assert number == 1 and box.y0 == pytest.approx((270 + 20) * 0.48, abs=15)
+
+
+def word_with_pictures(*pictures: bytes, text: str = "") -> bytes:
+    """A Word file that holds pictures; the parts are stored in the opposite order of the text."""
+    ns = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    numbers = range(len(pictures))
+    blips = "".join(
+        f'<w:p><w:r><w:drawing><a:blip xmlns:a="a" r:embed="r{n}"/></w:drawing></w:r></w:p>' for n in numbers
+    )
+    listed = "".join(
+        f'<Relationship Id="r{n}" Type="{office}/image" Target="media/{n}.png"/>' for n in reversed(numbers)
+    )
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as file:
+        file.writestr(
+            "word/document.xml",
+            f'<w:document xmlns:w="{ns}" xmlns:r="{office}"><w:body>{blips}<w:p><w:r><w:t>{text}</w:t></w:r></w:p>'
+            "</w:body></w:document>",
+        )
+        file.writestr("word/_rels/document.xml.rels", f'<Relationships xmlns="{package}">{listed}</Relationships>')
+        for n, picture in enumerate(pictures):
+            file.writestr(f"word/media/{n}.png", picture)
+    return target.getvalue()
+
+
+def by_darkness(picture: Picture) -> list[Row]:
+    """Reads a page by how dark it is."""
+    return [("甲" * 12 if picture.mean() > 150 else "乙" * 12, 0.99, (100.0, 100.0, 700.0, 150.0))]
+
+
+def shade(level: int) -> bytes:
+    page = np.full((400, 300, 3), level, np.uint8)
+    page[:50] = 0
+    target = io.BytesIO()
+    Image.fromarray(page).save(target, "PNG")
+    return target.getvalue()
+
+
+def test_a_word_file_of_scanned_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    use(monkeypatch, by_darkness)
+    document = read_docx(word_with_pictures(shade(250), shade(90)), Limits())
+    assert [page.number for page in document.pages] == [1, 2]
+    assert document.text.index("甲") < document.text.index("乙")
+
+
+def test_pictures_beside_text_are_told_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    use(monkeypatch, by_darkness)
+    document = read_docx(word_with_pictures(shade(250), text="附图如下。"), Limits())
+    assert document.text == "附图如下。"
+    assert [trouble.code for trouble in document.troubles] == ["pictures-left-out"]
+
+
+def test_an_ofd_of_scanned_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    use(monkeypatch, by_darkness)
+    ns = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as file:
+        file.writestr(
+            "OFD.xml",
+            f"<ofd:OFD {ns}><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
+        )
+        file.writestr(
+            "Doc_0/Document.xml",
+            f"<ofd:Document {ns}><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 280</ofd:PhysicalBox>"
+            "</ofd:PageArea><ofd:DocumentRes>Res.xml</ofd:DocumentRes></ofd:CommonData><ofd:Pages>"
+            '<ofd:Page ID="1" BaseLoc="P0.xml"/></ofd:Pages></ofd:Document>',
+        )
+        file.writestr(
+            "Doc_0/Res.xml",
+            f'<ofd:Res {ns} BaseLoc="Res"><ofd:MultiMedias><ofd:MultiMedia ID="5" Type="Image">'
+            "<ofd:MediaFile>a.png</ofd:MediaFile></ofd:MultiMedia></ofd:MultiMedias></ofd:Res>",
+        )
+        file.writestr(
+            "Doc_0/P0.xml",
+            f'<ofd:Page {ns}><ofd:Content><ofd:Layer ID="2"><ofd:ImageObject ID="3" Boundary="0 0 210 280" '
+            'ResourceID="5"/></ofd:Layer></ofd:Content></ofd:Page>',
+        )
+        file.writestr("Doc_0/Res/a.png", shade(250))
+    document = read_ofd(target.getvalue(), Limits())
+    assert document.text == "甲" * 12
+    assert document.pages[0].source == "ocr"
+    assert document.pages[0].height == pytest.approx(280 * 72 / 25.4)
+    assert document.troubles == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from dataclasses import replace
 
 from extraction import media
 from extraction.document import Document, Trouble
@@ -17,6 +18,7 @@ from extraction.limits import Limits
 from extraction.markup import Element, local_name
 from extraction.package import Package
 from extraction.pieces import Grid, Paragraph, Piece, assemble
+from extraction.sniff import sniff
 
 _LITTLE_TEXT = 200  # characters below which the pictures of a document are likely to be its content
 
@@ -35,6 +37,9 @@ def read_docx(data: bytes, limits: Limits) -> Document:
         pieces += _furniture(package, related, reading)
         troubles = _troubles(package, related, root, reading, pieces)
         title = reading.title or _declared_title(package, pieces)
+        scanned = None if _says_anything(pieces) else _scanned(package, main, reading.pictures, limits)
+    if scanned is not None:
+        return replace(scanned, media_type=media.DOCX, title=title)
     return assemble(pieces, media_type=media.DOCX, troubles=tuple(troubles), title=title)
 
 
@@ -49,19 +54,25 @@ def _body_pieces(root: Element, reading: Reading) -> Iterator[Piece]:
 
 
 def _main_part(package: Package) -> str:
-    for kind, target in _related_to(package, "_rels/.rels", ""):
+    for _, kind, target in _related_to(package, "_rels/.rels", ""):
         if kind == "officeDocument":
             return target
     return "word/document.xml"
 
 
 def _relations(package: Package, main: str) -> list[tuple[str, str]]:
+    """(kind, part name) of everything that the main part refers to inside the package."""
+    return [(kind, target) for _, kind, target in _related_to(package, *_relations_of(main))]
+
+
+def _relations_of(main: str) -> tuple[str, str]:
+    """The part that lists the relations of the main part, and the folder from which their targets are named."""
     folder, name = posixpath.split(main)
-    return list(_related_to(package, f"{folder}/_rels/{name}.rels", folder))
+    return f"{folder}/_rels/{name}.rels", folder
 
 
-def _related_to(package: Package, part: str, folder: str) -> Iterator[tuple[str, str]]:
-    """(kind, part name) of every relation inside the package."""
+def _related_to(package: Package, part: str, folder: str) -> Iterator[tuple[str, str, str]]:
+    """(ID, kind, part name) of every relation inside the package."""
     data = package.get(part)
     if data is None:
         return
@@ -69,7 +80,7 @@ def _related_to(package: Package, part: str, folder: str) -> Iterator[tuple[str,
         if relation.get("TargetMode") != "External":
             target = relation.get("Target") or ""
             path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-            yield (relation.get("Type") or "").rpartition("/")[2], path
+            yield relation.get("Id") or "", (relation.get("Type") or "").rpartition("/")[2], path
 
 
 def _parts(package: Package, related: list[tuple[str, str]], kind: str) -> Iterator[Element]:
@@ -120,9 +131,24 @@ def _troubles(
     if any(kind == "aFChunk" for kind, _ in related):
         yield Trouble("embedded-part-left-out", "文件嵌有其他文档的内容，该部分未读取")
     if reading.pictures and sum(map(_length, pieces)) < _LITTLE_TEXT:
-        yield Trouble("pictures-left-out", f"文件含图片 {reading.pictures} 张，图片中的文字未读取")
+        yield Trouble("pictures-left-out", f"文件含图片 {len(reading.pictures)} 张，图片中的文字未读取")
     if reading.counters.unknown:
         yield Trouble("unknown-numbering", f"编号格式 {'、'.join(sorted(reading.counters.unknown))} 按阿拉伯数字显示")
+
+
+def _says_anything(pieces: list[Piece]) -> bool:
+    """Whether there is a body of text, however short."""
+    return any(_length(piece) for piece in pieces if isinstance(piece, Grid) or piece.kind == "paragraph")
+
+
+def _scanned(package: Package, main: str, pictures: list[str], limits: Limits) -> Document | None:
+    """The pages of a document that is nothing but pictures of pages, where text recognition is installed."""
+    from extraction.formats.image import read_picture_files  # noqa: PLC0415 - only scans need it
+
+    targets = {relation_id: target for relation_id, _, target in _related_to(package, *_relations_of(main))}
+    names = [targets[key] for key in dict.fromkeys(pictures) if targets.get(key, "") in package]
+    files = [data for data in map(package.read, names) if sniff(data, "") in media.IMAGES]
+    return read_picture_files(files, limits) if files else None
 
 
 def _length(piece: Piece) -> int:

@@ -36,7 +36,7 @@ class Reading:
     fields: Fields = field(default_factory=Fields)
     carried: str = ""  #: text before a deleted paragraph mark, which belongs to the next paragraph
     notes: list[tuple[str, str]] = field(default_factory=list)
-    pictures: int = 0
+    pictures: list[str] = field(default_factory=list)  #: relation IDs of pictures in the text
     title: str | None = None
 
 

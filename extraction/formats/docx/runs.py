@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from extraction.formats.docx.styles import Styles
-from extraction.formats.docx.wordml import W, child, switch, value
+from extraction.formats.docx.wordml import R, W, child, switch, value
 from extraction.lexicon import load_lexicon
 from extraction.markup import Element, local_name
 
@@ -29,7 +29,7 @@ class Inline:
     parts: list[str] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)  #: (footnote or endnote, id)
-    pictures: int = 0
+    pictures: list[str] = field(default_factory=list)  #: relation IDs
 
     @property
     def text(self) -> str:
@@ -99,7 +99,7 @@ def _leaf(element: Element, name: str, inline: Inline, fields: Fields) -> bool:
     elif name in ("footnoteReference", "endnoteReference"):
         inline.notes.append((name.removesuffix("Reference"), element.get(W + "id") or ""))
     elif name in _PICTURES:
-        inline.pictures += 1
+        inline.pictures.append(element.get(f"{R}embed") or element.get(f"{R}id") or "")
     if text is not None and not fields.in_code:
         inline.parts.append(text)
     return text is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from extraction.markup import Element, children, parse_xml
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _STRICT = (
     (
         b"http://purl.oclc.org/ooxml/wordprocessingml/main",
