@@ -185,3 +185,15 @@ class UnusableLedger(LedgerError):
     code = "L150"
     what = "台账打不开或不能写入"
     advice = "请检查台账文件夹的路径、权限和磁盘空间，或用 --data 另选文件夹"
+
+
+class BadWorkbook(LedgerError):
+    code = "L127"
+    what = "没有找到可导入的表格"
+    advice = "表头须含涉及企业和问题描述（可在 import_columns.yaml 中增加表头名称）"
+
+
+class ImportRefused(LedgerError):
+    code = "L128"
+    what = "导入的表格有误，没有导入任何一行"
+    advice = "请按提示修改后重新导入"
