@@ -10,13 +10,13 @@ from typing import get_args
 
 import yaml
 
-from classifiers.clue import AmountRole
-from classifiers.linear import LinearModel
+from classifiers.clue import AmountRole, ClueAmount
+from classifiers.linear import Floats, LinearModel
 from classifiers.segment_features import grams
 from extraction.fields import Amount
 
 ROLES: tuple[AmountRole, ...] = get_args(AmountRole)
-SECOND_ROLE = 0.5  #: least probability for loss to stand beside another role of the same amount
+SECOND_ROLE = 0.0  #: least log odds for loss to stand beside another role of the same amount
 _LEFT, _RIGHT = 16, 10
 _CLAUSE = re.compile(r"[，。；：、！？,;\n\t]")
 _NUMBER = re.compile(r"[0-9０-９][0-9０-９.,，．]*")
@@ -107,19 +107,25 @@ def _head(head: str) -> Iterator[str]:
         yield "no-head"
 
 
-def decide_roles(model: LinearModel, rows: Sequence[Sequence[str]]) -> list[tuple[tuple[AmountRole, float], ...]]:
-    """For each amount its role with probability; loss as a second role where it holds besides."""
-    decided = []
-    for probabilities in model.probabilities(rows):
-        by_role = dict(zip(model.labels, probabilities, strict=True))
-        best = max(by_role, key=lambda role: by_role[role])
-        chosen = [best]
-        if best != "loss" and by_role["loss"] >= SECOND_ROLE:
-            chosen.append("loss")
-        elif best == "loss" and by_role["involved"] >= SECOND_ROLE:
-            chosen.insert(0, "involved")
-        decided.append(tuple((_ROLE_BY_NAME[role], float(by_role[role])) for role in chosen))
-    return decided
+def decide_amounts(model: LinearModel, amounts: Sequence[Amount], scores: Floats) -> tuple[ClueAmount, ...]:
+    """Each amount with its role, by ``scores`` (amounts × labels of ``model``); twice when it is also a loss."""
+    return tuple(
+        ClueAmount(amount.text, amount.value, amount.currency, amount.approximate, role, amount.start, amount.end)
+        for amount, row in zip(amounts, scores, strict=True)
+        for role in decide_roles(model, row)
+    )
+
+
+def decide_roles(model: LinearModel, scores: Floats) -> list[AmountRole]:
+    """The role of an amount by its scores; loss as a second role where it holds besides."""
+    by_role = dict(zip(model.labels, scores, strict=True))
+    best = max(by_role, key=lambda role: by_role[role])
+    chosen = [best]
+    if best != "loss" and by_role["loss"] >= SECOND_ROLE:
+        chosen.append("loss")
+    elif best == "loss" and by_role["involved"] >= SECOND_ROLE:
+        chosen.insert(0, "involved")
+    return [_ROLE_BY_NAME[role] for role in chosen]
 
 
 _ROLE_BY_NAME: dict[str, AmountRole] = {role: role for role in ROLES}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import get_args
 
 from classifiers.clue import ClueAmount, Loss, LossStatus
-from classifiers.linear import LinearModel
+from classifiers.linear import Floats, LinearModel
 from classifiers.rule_sets import RuleSet
 from classifiers.segment_features import grams
 
@@ -19,8 +20,18 @@ _CUES = re.compile(r"损失|无法收回|无法追回|难以收回|难以追回|
 _AROUND = 24
 
 
-def loss_features(text: str, losses: Sequence[ClueAmount], offset: int) -> list[str]:
-    """Feature strings for the loss status of a clue with text ``text`` that starts at ``offset`` in its document."""
+@dataclass(frozen=True, slots=True)
+class ToldLoss:
+    """A clue's text, where it starts in its document, and its amounts with the role of a loss."""
+
+    text: str
+    offset: int
+    losses: tuple[ClueAmount, ...]
+
+
+def loss_features(told: ToldLoss) -> list[str]:
+    """Feature strings for the loss status of a clue."""
+    text, offset, losses = told.text, told.offset, told.losses
     features = [f"figures{min(len(losses), 2)}"]
     for amount in losses[:3]:
         left, right = text[: amount.start - offset], text[amount.end - offset :]
@@ -39,15 +50,17 @@ def _around(text: str, start: int, end: int, figure: bool) -> Iterator[str]:
         yield f"cl{figure}{text[max(0, start - size) : end]}"
 
 
-def decide_loss(text: str, offset: int, amounts: Sequence[ClueAmount], model: LinearModel, rule_set: RuleSet) -> Loss:
-    """Figure, status and level of the loss of a clue; the figure is None when none is told in yuan."""
-    losses = [amount for amount in amounts if amount.role == "loss"]
-    scores = model.scores([loss_features(text, losses, offset)])[0]
+def decide_loss(told: ToldLoss, model: LinearModel, scores: Floats, rule_set: RuleSet) -> Loss:
+    """Figure, status and level of the loss of a clue, by ``scores`` (one for each label of ``model``).
+
+    The figure is None when none is told in yuan.
+    """
+    losses = told.losses
     allowed = [at for at, status in enumerate(model.labels) if not losses or status in ("actual", "expected")]
     status = model.labels[max(allowed, key=lambda at: scores[at])]
     if not losses and status == "expected":  # an expected loss is one with a figure (docs/annotation.md)
         status = "unstated"
-    yuan = loss_figure(text, offset, [amount for amount in losses if amount.currency == "CNY"])
+    yuan = loss_figure(told.text, told.offset, [amount for amount in losses if amount.currency == "CNY"])
     return Loss(yuan, next(known for known in STATUSES if known == status), rule_set.level(yuan), rule_set.id)
 
 

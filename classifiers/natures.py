@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import jieba
-import numpy as np
 
 from classifiers.clue import Nature
 from classifiers.cues import find_cues
-from classifiers.linear import LinearModel
 from classifiers.rule_sets import OTHER_ASPECT, aspect_of, load_situations
 from classifiers.segment_features import grams
 
@@ -59,19 +57,16 @@ def _heading_features(path: Sequence[str]) -> Iterator[str]:
             yield f"headcue{aspect_of(code)}"
 
 
-def decide_natures(matter: Matter, aspects: LinearModel, situations: LinearModel) -> tuple[Nature, ...]:
-    """One to three aspects with their likeliest situation each; 其他 when nothing stands out."""
-    features = nature_features(matter)
-    by_aspect = dict(zip(aspects.labels, aspects.probabilities([features])[0], strict=True))
-    by_code = dict(zip(situations.labels, situations.probabilities([features])[0], strict=True))
+def decide_natures(matter: Matter, by_aspect: Mapping[str, float], by_code: Mapping[str, float]) -> tuple[Nature, ...]:
+    """One to three aspects with their likeliest situation each, by the probabilities of aspects and situations."""
     ranked = sorted(by_aspect, key=lambda aspect: -by_aspect[aspect])
     chosen = [ranked[0]] + [aspect for aspect in ranked[1:_MOST] if by_aspect[aspect] >= FURTHER]
     cues = find_cues(matter.text)
-    return tuple(_nature(aspect, float(by_aspect[aspect]), by_code, cues) for aspect in chosen)
+    return tuple(_nature(aspect, by_aspect[aspect], by_code, cues) for aspect in chosen)
 
 
 def _nature(
-    aspect: str, confidence: float, by_code: dict[str, np.float64], cues: Mapping[str, tuple[str, ...]]
+    aspect: str, confidence: float, by_code: Mapping[str, float], cues: Mapping[str, tuple[str, ...]]
 ) -> Nature:
     codes = [code for code in by_code if aspect_of(code) == aspect]
     best = max(codes, key=lambda code: by_code[code], default=None)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from classifiers.clue import Party, PartyRole
-from classifiers.linear import LinearModel
+from classifiers.linear import Floats, LinearModel
 from classifiers.segment_features import grams
 from extraction.fields import Mention
 from extraction.structure import Structure
@@ -132,14 +132,13 @@ def _mention_features(text: str, span: tuple[int, int], mention: Mention, place:
     yield f"{tag}form{mention.text[-2:]}"
 
 
-def decide_parties(
-    structure: Structure, span: tuple[int, int], candidates: Sequence[Candidate], model: LinearModel
-) -> tuple[Party, ...]:
-    """The parties of a clue, subjects first. No subject when an anonymous unit is the likeliest one."""
+def decide_parties(model: LinearModel, candidates: Sequence[Candidate], scores: Floats) -> tuple[Party, ...]:
+    """The parties of a clue, subjects first, by ``scores`` (candidates × labels of ``model``).
+
+    No subject when an anonymous unit is the likeliest one.
+    """
     if not candidates:
         return ()
-    rows = [candidate_features(structure, span, candidates, at) for at in range(len(candidates))]
-    scores = model.scores(rows)
     subject = scores[:, model.labels.index("subject")]
     best = int(subject.argmax())
     further = max(_FURTHER_SUBJECT, subject[best] - _BEHIND)

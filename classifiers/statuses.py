@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import get_args
 
 from classifiers.clue import ClueStatus
-from classifiers.linear import LinearModel
+from classifiers.linear import Floats, LinearModel
 from classifiers.segment_features import grams
 
 STATUSES: tuple[ClueStatus, ...] = get_args(ClueStatus)
@@ -44,7 +44,7 @@ def status_targets(statuses: Sequence[str | None]) -> dict[str, list[bool]]:
     return {label: [(status or _UNSAID) == label for status in statuses] for label in (*STATUSES, _UNSAID)}
 
 
-def decide_status(model: LinearModel, features: Sequence[str]) -> ClueStatus | None:
-    """The likeliest status; None when nothing is said."""
-    best = model.labels[int(model.scores([features])[0].argmax())]
+def decide_status(model: LinearModel, scores: Floats) -> ClueStatus | None:
+    """The likeliest status by ``scores`` (one for each label of ``model``); None when nothing is said."""
+    best = model.labels[int(scores.argmax())]
     return next((status for status in STATUSES if status == best), None)

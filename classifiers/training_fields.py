@@ -10,7 +10,7 @@ from classifiers.clue_context import clue_amounts, clue_path, clue_status_featur
 from classifiers.labels import LabelledClue
 from classifiers.linear import LinearModel, train_linear
 from classifiers.losses import STATUSES as LOSS_STATUSES
-from classifiers.losses import loss_features
+from classifiers.losses import ToldLoss, loss_features
 from classifiers.natures import Matter, nature_features
 from classifiers.parties import PARTY_LABELS, Candidate, candidate_features, find_candidates
 from classifiers.rule_sets import aspect_of, load_situations
@@ -113,12 +113,12 @@ def train_loss(documents: Sequence[TrainingDocument]) -> LinearModel:
     statuses = []
     for document, clue, segments in labelled_clues(documents):
         text = document.structure.document.text[segments[0].start : segments[-1].end]
-        losses = [
+        losses = tuple(
             ClueAmount(a.text, a.value, a.currency, False, "loss", a.start, a.end)
             for a in clue.amounts
             if "loss" in a.roles
-        ]
-        rows.append(loss_features(text, losses, segments[0].start))
+        )
+        rows.append(loss_features(ToldLoss(text, segments[0].start, losses)))
         statuses.append(clue.loss_status)
     targets: dict[str, list[bool]] = {status: [status == found for found in statuses] for status in LOSS_STATUSES}
     return train_linear(rows, targets, FIELD_COLUMNS, strength=50.0, balanced=True)
