@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from classifiers.clue import Clue, Span
 from corpus.extraction_result import Extraction
 from extraction.document import Document, Trouble
 
+if TYPE_CHECKING:
+    from corpus.transcript import Transcript
+
 SCHEMA = 1
 
 
-def document_row(extraction: Extraction) -> dict[str, Any]:
+def document_row(extraction: Extraction | Transcript) -> dict[str, Any]:
     """The ``document`` object of a clue line."""
     head = extraction.head
     return {
@@ -29,7 +32,7 @@ def document_row(extraction: Extraction) -> dict[str, Any]:
     }
 
 
-def document_report(extraction: Extraction, with_text: bool = False) -> dict[str, Any]:
+def document_report(extraction: Extraction | Transcript, with_text: bool = False) -> dict[str, Any]:
     """The object of ``--documents`` for a document that was read."""
     report = {
         **document_row(extraction),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from classifiers.rule_sets import DEFAULT_RULE_SET, RuleSet, load_rule_sets
 from corpus.extraction_result import Extraction
 from corpus.intake import list_files, read_file
 from corpus.store import digest
+from extraction.document import Document
 from extraction.errors import ReadError
 from extraction.limits import Limits
 from extraction.read import read_document
@@ -54,8 +56,14 @@ def extract_document(
     """Read one file and find its clues. Raises :class:`ReadError` when it cannot be read."""
     models = models or load_models()
     document = read_document(data, member or name, settings.limits)
+    return extract_read(document, digest(data), name, settings, models, member)
+
+
+def extract_read(
+    document: Document, sha256: str, name: str, settings: Settings, models: Models, member: str | None = None
+) -> Extraction:
+    """The clues of a document that was read already; ``sha256`` is that of the file's bytes."""
     structure = find_structure(document)
-    sha256 = digest(data)
     found = find_clues(structure, models, settings.rule_set, sha256)
     return Extraction(
         name=name,
@@ -90,8 +98,13 @@ def extract_path(path: Path, settings: Settings, models: Models | None = None) -
 
 def pipeline_version(models: Models, rule_set: RuleSet) -> str:
     """What read a document: program, models and rule set."""
+    return f"xiansuo {program_version()} / {str(models.about.get('corpus', ''))[:12]} / {rule_set.id}"
+
+
+@lru_cache(maxsize=1)
+def program_version() -> str:
+    """The version of the installed program."""
     try:
-        program = version("xiansuo")
+        return version("xiansuo")
     except PackageNotFoundError:
-        program = "dev"
-    return f"xiansuo {program} / {str(models.about.get('corpus', ''))[:12]} / {rule_set.id}"
+        return "dev"

@@ -34,6 +34,16 @@ def is_document_name(name: str) -> bool:
     return not (lower.startswith(("~$", ".")) or lower.endswith(_UNFINISHED) or lower in _SYSTEM_NAMES)
 
 
+def shown_name(name: str) -> str:
+    """A file name as text that can be stored and printed: GBK bytes decoded, control characters as spaces."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:  # a name that is not UTF-8, as old Windows archives leave it on Linux
+        raw = name.encode("utf-8", "surrogateescape")
+        name = raw.decode("gb18030", "replace")
+    return "".join(" " if ord(character) < 32 or ord(character) == 127 else character for character in name)
+
+
 def list_files(paths: Iterable[Path]) -> Iterator[Path]:
     """Every file that the paths stand for in name order, each file once; a file named outright is always kept."""
     seen: set[Path] = set()

@@ -100,3 +100,9 @@ class ProgramFault(ReadError):
     code = "E199"
     what = "读取时程序出错"
     advice = "其余文件不受影响；请把屏幕上的出错记录交给维护人员"
+
+
+class StoreFailed(ReadError):
+    code = "E113"
+    what = "原件不能保存"
+    advice = "请检查磁盘空间和数据文件夹的权限，程序稍后会再试"

@@ -39,7 +39,7 @@ from ledger.queries import (
     list_clues,
     list_entries,
 )
-from ledger.record import Recorded, record, record_failure
+from ledger.record import Failure, Recorded, record, record_failure
 from ledger.registration import Register, register, void_entry
 from ledger.review import approve, correct, reject, undo
 from ledger.statistics import Statistics, statistics
@@ -107,7 +107,7 @@ class Book:
         """Keep the original of a file that could not be read, with the reason, so that it can be read again."""
         sha256 = self.originals.keep(data)
         with self.writing(user) as (session, acting):
-            record_failure(session, sha256, name, member, error, acting)
+            record_failure(session, Failure(sha256, name, member, error), acting)
 
     def documents(self, user: str | None = None) -> list[Document]:
         """All documents that a person may see, in the order in which they came."""

@@ -20,7 +20,11 @@ Json = JSON(none_as_null=True)
 
 
 class Document(Base):
-    """A document (文件) by the SHA-256 of its bytes; ``status``: read, read-with-troubles, failed."""
+    """A document (文件) by the SHA-256 of its bytes; ``status``: read, read-with-troubles, failed.
+
+    ``owner`` is the unit whose folder it came from, ``source_kind`` what that folder holds, ``previous`` the bytes
+    that came under the same name before; ``read_version`` names what read it last, or failed to.
+    """
 
     __tablename__ = "document"
 
@@ -43,6 +47,10 @@ class Document(Base):
     error_message: Mapped[str | None] = mapped_column(Text)
     reading: Mapped[str] = mapped_column(Sha)
     secrecy: Mapped[str] = mapped_column(String(16), server_default="内部")
+    owner: Mapped[str | None] = mapped_column(String(200))
+    source_kind: Mapped[str | None] = mapped_column(String(40))
+    previous: Mapped[str | None] = mapped_column(Sha)
+    read_version: Mapped[str] = mapped_column(Text, server_default="")
     received_by: Mapped[str] = mapped_column(String(80), server_default="")
     received_at: Mapped[datetime] = mapped_column(Moment)
     read_at: Mapped[datetime] = mapped_column(Moment)

@@ -15,8 +15,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from classifiers.rule_sets import RuleSet
-from corpus.contract import clue_row
 from corpus.extraction_result import Extraction
+from corpus.transcript import Transcript, payloads_of
 from extraction.errors import ReadError
 from ledger.acting import Acting
 from ledger.errors import CountMismatch
@@ -39,14 +39,28 @@ class Recorded:
     missing: int = 0
 
 
-def record(session: Session, extraction: Extraction, rule_sets: Mapping[str, RuleSet], acting: Acting) -> Recorded:
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be read: its bytes by hash, the error, and the version that failed."""
+
+    sha256: str
+    name: str
+    member: str | None
+    error: ReadError
+    version: str = ""
+
+
+def record(
+    session: Session, extraction: Extraction | Transcript, rule_sets: Mapping[str, RuleSet], acting: Acting
+) -> Recorded:
     """Store one reading in the caller's transaction; raises CountMismatch when a found clue would be lost."""
     acting.viewer.require("document.ingest")
-    payloads = [clue_row(clue, extraction.document) for clue in extraction.clues]
+    payloads = payloads_of(extraction)
     digest = _digest(extraction, payloads)
     document = session.get(Document, extraction.sha256)
     if document is not None and document.reading == digest:
-        _note_name(session, extraction.sha256, extraction.name, extraction.member, acting)
+        document.read_version = extraction.version
+        note_name(session, extraction.sha256, extraction.name, extraction.member, acting)
         return Recorded(extraction.sha256, "unchanged", len(payloads))
     _check_identities(session, extraction.sha256, [payload["id"] for payload in payloads])
     outcome: Outcome = "new" if document is None or document.status == "failed" else "reread"
@@ -59,14 +73,14 @@ def record(session: Session, extraction: Extraction, rule_sets: Mapping[str, Rul
     return recorded
 
 
-def record_failure(
-    session: Session, sha256: str, name: str, member: str | None, error: ReadError, acting: Acting
-) -> None:
+def record_failure(session: Session, failure: Failure, acting: Acting) -> None:
     """Store that a file could not be read, and why; an earlier good reading of the same bytes is kept."""
     acting.viewer.require("document.ingest")
+    sha256, name, member, error = failure.sha256, failure.name, failure.member, failure.error
     document = session.get(Document, sha256)
     if document is not None and (document.status != "failed" or document.error_code == error.code):
-        _note_name(session, sha256, name, member, acting)
+        document.read_version = failure.version or document.read_version
+        note_name(session, sha256, name, member, acting)
         return
     if document is None:
         document = Document(sha256=sha256, name=name, member=member, received_at=acting.at)
@@ -76,8 +90,9 @@ def record_failure(
     document.pages = document.clue_count = document.dismissed_count = 0
     document.troubles, document.reading, document.read_at = [], "", acting.at
     document.error_code, document.error_message = error.code, error.message
+    document.read_version = failure.version
     session.flush()
-    _note_name(session, sha256, name, member, acting)
+    note_name(session, sha256, name, member, acting)
     append_journal(session, acting, "document.failed", sha256, {"name": name, "code": error.code})
 
 
@@ -89,7 +104,7 @@ def _check_identities(session: Session, sha256: str, identities: list[str]) -> N
         raise CountMismatch(f"识别 {len(identities)} 条，可区分 {distinct} 条")
 
 
-def _digest(extraction: Extraction, payloads: list[dict[str, Any]]) -> str:
+def _digest(extraction: Extraction | Transcript, payloads: list[dict[str, Any]]) -> str:
     """What makes two readings the same: text, head, counts, clues; not the version that read them."""
     text = hashlib.sha256(extraction.document.text.encode("utf-8", "surrogatepass")).hexdigest()
     head = asdict(extraction.head)
@@ -99,7 +114,7 @@ def _digest(extraction: Extraction, payloads: list[dict[str, Any]]) -> str:
 
 
 def _store_document(
-    session: Session, document: Document | None, extraction: Extraction, digest: str, acting: Acting
+    session: Session, document: Document | None, extraction: Extraction | Transcript, digest: str, acting: Acting
 ) -> None:
     if document is None:
         document = Document(sha256=extraction.sha256, name=extraction.name, member=extraction.member)
@@ -115,13 +130,13 @@ def _store_document(
     document.clue_count, document.dismissed_count = len(extraction.clues), extraction.dismissed
     document.troubles = [asdict(trouble) for trouble in extraction.troubles]
     document.error_code = document.error_message = None
-    document.reading, document.read_at = digest, acting.at
+    document.reading, document.read_at, document.read_version = digest, acting.at, extraction.version
     session.flush()
     session.merge(DocumentText(sha256=extraction.sha256, text=extraction.document.text))
-    _note_name(session, extraction.sha256, extraction.name, extraction.member, acting)
+    note_name(session, extraction.sha256, extraction.name, extraction.member, acting)
 
 
-def _note_name(session: Session, sha256: str, name: str, member: str | None, acting: Acting) -> None:
+def note_name(session: Session, sha256: str, name: str, member: str | None, acting: Acting) -> None:
     """Remember each name under which the bytes came, once."""
     known = select(DocumentName.id).where(
         DocumentName.sha256 == sha256, DocumentName.name == name, DocumentName.member == (member or "")
@@ -183,7 +198,7 @@ def _reconcile(session: Session, sha256: str, found: int) -> int:
     return stored
 
 
-def _reading(extraction: Extraction, digest: str, stored: int, acting: Acting) -> Reading:
+def _reading(extraction: Extraction | Transcript, digest: str, stored: int, acting: Acting) -> Reading:
     return Reading(
         sha256=extraction.sha256,
         digest=digest,
