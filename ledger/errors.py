@@ -197,3 +197,15 @@ class ImportRefused(LedgerError):
     code = "L128"
     what = "导入的表格有误，没有导入任何一行"
     advice = "请按提示修改后重新导入"
+
+
+class BadBackup(LedgerError):
+    code = "L129"
+    what = "备份文件不完整或已被改动，没有恢复任何内容"
+    advice = "请改用另一份备份"
+
+
+class NotEmpty(LedgerError):
+    code = "L130"
+    what = "恢复的目标台账不是空的"
+    advice = "请指定一个新的文件夹"
