@@ -51,7 +51,10 @@ class Database:
         except StaleDataError as error:
             raise StaleView from error
         except OperationalError as error:
-            raise _refusal(error) or error from error
+            refusal = _refusal(error)
+            if refusal is None:
+                raise
+            raise refusal from error
 
     def close(self) -> None:
         """Give the connections back."""
