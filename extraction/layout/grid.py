@@ -46,12 +46,18 @@ class PrintedCell:
 
 @dataclass(frozen=True, slots=True)
 class PrintedTable:
-    """A table of one page: its outline, the x positions that part its columns, its cells in reading order."""
+    """A table of one page: its outline, the x positions that part its columns, its cells in reading order.
+
+    ``header_rows``: how many rows name the columns, None when that is to be found out. ``ruled`` is False for a table
+    whose columns are told by their text alone; their positions then differ from page to page.
+    """
 
     page: int
     box: Box
     xs: tuple[float, ...]
     cells: tuple[PrintedCell, ...]
+    header_rows: int | None = None
+    ruled: bool = True
 
     def row(self, number: int) -> tuple[PrintedCell, ...]:
         """The cells that start in a row, from left to right."""

@@ -15,7 +15,7 @@ _SNAP = 2.5  # points: rulings nearer than this are one
 _SHORT = 6.0  # points: shorter strokes are ornaments, ticks or parts of letters
 
 
-class _Stroke(NamedTuple):
+class Stroke(NamedTuple):
     """A straight ruling at ``at``, from ``start`` to ``end`` along the other axis."""
 
     at: float
@@ -52,7 +52,7 @@ def find_grids(rulings: Sequence[Box]) -> list[Grid]:
     """The grids that the rulings of a page draw: at least two cells, at least one row of several columns."""
     if len(rulings) < 4:
         return []
-    across, down = _strokes(rulings)
+    across, down = find_strokes(rulings)
     grids = []
     for rows, columns in _groups(across, down):
         grid = _grid(rows, columns)
@@ -65,45 +65,45 @@ def find_boxes(rulings: Sequence[Box]) -> list[Box]:
     """The closed frames that hold no grid: text boxes."""
     if len(rulings) < 1:
         return []
-    grids = (_grid(rows, columns) for rows, columns in _groups(*_strokes(rulings)))
+    grids = (_grid(rows, columns) for rows, columns in _groups(*find_strokes(rulings)))
     return [grid.box for grid in grids if grid is not None and len(grid.cells) == 1 and len(grid.xs) == 2]
 
 
-def _strokes(rulings: Sequence[Box]) -> tuple[list[_Stroke], list[_Stroke]]:
+def find_strokes(rulings: Sequence[Box]) -> tuple[list[Stroke], list[Stroke]]:
     """Horizontal and vertical strokes; a larger box gives its four sides."""
     across, down = [], []
     for x0, y0, x1, y1 in rulings:
         if y1 - y0 <= _THIN:
             if x1 - x0 > _THIN:
-                across.append(_Stroke((y0 + y1) / 2, x0, x1))
+                across.append(Stroke((y0 + y1) / 2, x0, x1))
             continue
         if x1 - x0 <= _THIN:
-            down.append(_Stroke((x0 + x1) / 2, y0, y1))
+            down.append(Stroke((x0 + x1) / 2, y0, y1))
             continue
-        across += [_Stroke(y0, x0, x1), _Stroke(y1, x0, x1)]
-        down += [_Stroke(x0, y0, y1), _Stroke(x1, y0, y1)]
+        across += [Stroke(y0, x0, x1), Stroke(y1, x0, x1)]
+        down += [Stroke(x0, y0, y1), Stroke(x1, y0, y1)]
     return _merged(across), _merged(down)
 
 
-def _merged(strokes: list[_Stroke]) -> list[_Stroke]:
+def _merged(strokes: list[Stroke]) -> list[Stroke]:
     """Strokes on one line that touch as one, at their common position."""
-    found: list[_Stroke] = []
+    found: list[Stroke] = []
     for group in _near(strokes):
         at = sum(stroke.at for stroke in group) / len(group)
         reach = sorted((stroke.start, stroke.end) for stroke in group)
         start, end = reach[0]
         for begin, stop in reach[1:]:
             if begin > end + _SNAP:
-                found.append(_Stroke(at, start, end))
+                found.append(Stroke(at, start, end))
                 start, end = begin, stop
             end = max(end, stop)
-        found.append(_Stroke(at, start, end))
+        found.append(Stroke(at, start, end))
     return [stroke for stroke in found if stroke.end - stroke.start > _SHORT]
 
 
-def _near(strokes: list[_Stroke]) -> Iterator[list[_Stroke]]:
+def _near(strokes: list[Stroke]) -> Iterator[list[Stroke]]:
     """Strokes whose positions lie within the snapping distance."""
-    group: list[_Stroke] = []
+    group: list[Stroke] = []
     for stroke in sorted(strokes):
         if group and stroke.at - group[-1].at > _SNAP:
             yield group
@@ -113,7 +113,7 @@ def _near(strokes: list[_Stroke]) -> Iterator[list[_Stroke]]:
         yield group
 
 
-def _groups(across: list[_Stroke], down: list[_Stroke]) -> Iterator[tuple[list[_Stroke], list[_Stroke]]]:
+def _groups(across: list[Stroke], down: list[Stroke]) -> Iterator[tuple[list[Stroke], list[Stroke]]]:
     """Strokes that hang together, as (horizontal, vertical); only groups with two of each (or open at the sides)."""
     parent = list(range(len(across) + len(down)))
 
@@ -130,7 +130,7 @@ def _groups(across: list[_Stroke], down: list[_Stroke]) -> Iterator[tuple[list[_
                 and stroke.start - _SNAP <= row.at <= stroke.end + _SNAP
             ):
                 parent[root(len(across) + j)] = root(i)
-    groups: dict[int, tuple[list[_Stroke], list[_Stroke]]] = {}
+    groups: dict[int, tuple[list[Stroke], list[Stroke]]] = {}
     for i in range(len(parent)):
         rows, columns = groups.setdefault(root(i), ([], []))
         if i < len(across):
@@ -142,7 +142,7 @@ def _groups(across: list[_Stroke], down: list[_Stroke]) -> Iterator[tuple[list[_
             yield rows, columns
 
 
-def _grid(rows: list[_Stroke], columns: list[_Stroke]) -> Grid | None:
+def _grid(rows: list[Stroke], columns: list[Stroke]) -> Grid | None:
     columns = columns + _open_sides(rows, columns)
     rows = rows + _open_sides(columns, rows)
     xs = sorted({column.at for column in columns})
@@ -154,7 +154,7 @@ def _grid(rows: list[_Stroke], columns: list[_Stroke]) -> Grid | None:
     return Grid(tuple(xs), tuple(ys), tuple(_cells(xs, ys, wall_right, wall_below)))
 
 
-def _open_sides(rows: list[_Stroke], columns: list[_Stroke]) -> list[_Stroke]:
+def _open_sides(rows: list[Stroke], columns: list[Stroke]) -> list[Stroke]:
     """The missing outer ``columns`` of a table whose ``rows`` run past them: a table without side borders.
 
     Called the other way round it gives the missing top or bottom border, where a page break cuts through a row.
@@ -167,11 +167,11 @@ def _open_sides(rows: list[_Stroke], columns: list[_Stroke]) -> list[_Stroke]:
         end = max(ends)
         alike = sum(end - other <= 2 * _SNAP for other in ends)
         if end - outer > 4 * _SNAP and alike * 2 > len(ends) and len(ends) > 1:
-            added.append(_Stroke(side * end, top, low))
+            added.append(Stroke(side * end, top, low))
     return added
 
 
-def _covers(strokes: list[_Stroke], at: float, start: float, end: float) -> bool:
+def _covers(strokes: list[Stroke], at: float, start: float, end: float) -> bool:
     """Whether a stroke at ``at`` runs along most of ``start`` to ``end``."""
     slack = min(_SNAP + 0.5, (end - start) / 3)
     return any(stroke.at == at and stroke.start <= start + slack and stroke.end >= end - slack for stroke in strokes)

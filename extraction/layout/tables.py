@@ -25,16 +25,17 @@ class WholeTable:
 
 def goes_on(table: PrintedTable, part: PrintedTable) -> bool:
     """Whether ``part``, the first thing on the next page, has the columns of ``table``, the last thing on its page."""
-    if part.page != table.page + 1 or len(table.xs) != len(part.xs):
+    if part.page != table.page + 1 or len(table.xs) != len(part.xs) or table.ruled != part.ruled:
         return False
     shift = part.xs[0] - table.xs[0]  # mirrored margins move the whole table
-    return all(abs(two - one - shift) < 3 for one, two in zip(table.xs, part.xs, strict=True)) and abs(shift) < 60
+    slack = 3 if table.ruled else 30
+    return all(abs(two - one - shift) < slack for one, two in zip(table.xs, part.xs, strict=True)) and abs(shift) < 60
 
 
 def whole_table(parts: Sequence[PrintedTable]) -> WholeTable:
     """The table that ``parts`` of following pages make up."""
     rows = _rows(parts[0])
-    head = head_of(rows)
+    head = head_of(rows) if parts[0].header_rows is None else parts[0].header_rows
     repeated: list[PrintedCell] = []
     for part in parts[1:]:
         more = _rows(part)
