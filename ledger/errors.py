@@ -209,3 +209,9 @@ class NotEmpty(LedgerError):
     code = "L130"
     what = "恢复的目标台账不是空的"
     advice = "请指定一个新的文件夹"
+
+
+class BadTemplateFile(LedgerError):
+    code = "L131"
+    what = "文书模板无法使用"
+    advice = "请检查模板中的字段，或删除该模板以恢复随附的样式"
