@@ -6,7 +6,7 @@ import json
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -27,8 +27,10 @@ from cli.options import (
     settings,
 )
 
-if TYPE_CHECKING:
-    from ledger.terminal.reading import Tally
+OptionalPaths = Annotated[
+    list[Path] | None, typer.Argument(help="文件、文件夹或压缩包，可以写多个。", metavar="文件", show_default=False)
+]
+Workers = Annotated[int, typer.Option(help="读取进程数，0 为每个处理器一个。", min=0, show_default="处理器数")]
 
 reading = group("读取文件。")
 
@@ -50,37 +52,54 @@ def extract(
         Path | None, typer.Option(help="另存每份文件的读取情况（每行一个 JSON）。", show_default=False)
     ] = None,
     with_text: Annotated[bool, typer.Option("--with-text", help="读取情况中附全文。")] = False,
+    workers: Workers = 0,
     rule_set: RuleSet = DEFAULT_RULE_SET,
 ) -> None:
     """提取线索并打印，不写台账。"""
+    from corpus.batch import find_tasks
+    from ledger.terminal.batches import extract_batch, tell_summary
     from ledger.terminal.listing import extracted_table
-    from ledger.terminal.reading import extract_files
 
     if documents:
         checked_target(documents)
     as_table = format_ is ExtractFormat.TABLE or (format_ is None and sys.stdout.isatty())
     lines: list[dict[str, Any]] = []
-    tally = extract_files(paths, settings(rule_set), with_text, err, lines.append if as_table else print_json)
+    tasks = find_tasks(paths, by_size=False)
+    line = lines.append if as_table else print_json
+    printed = extract_batch(tasks, settings(rule_set), workers, err, line, with_text)
     if documents:
-        rows = (json.dumps(report, ensure_ascii=False) + "\n" for report in tally.reports)
+        rows = (json.dumps(report, ensure_ascii=False) + "\n" for report in printed.reports)
         documents.write_text("".join(rows), encoding="utf-8")
     if as_table:
         out.print(extracted_table(lines))
-    _finish(tally)
+    tell_summary(printed.progress, None, err)
+    if printed.progress.failed:
+        raise typer.Exit(1)
 
 
-@command(reading, "ingest", "ingest 收件/", "ingest 审计报告.pdf 问题清单.xlsx --user 张三")
-def ingest(paths: Paths, data: Data = None, user: User = "", rule_set: RuleSet = DEFAULT_RULE_SET) -> None:
-    """读取文件，把候选线索存入台账待审；同一文件重复放入不变。"""
-    from ledger.terminal.reading import ingest_files
+@command(reading, "ingest", "ingest 收件/", "ingest 审计报告.pdf 历年.zip --user 张三", "ingest 档案库/ --workers 4")
+def ingest(
+    paths: OptionalPaths = None,
+    data: Data = None,
+    user: User = "",
+    workers: Workers = 0,
+    retry: Annotated[
+        Path | None, typer.Option(help="只重试失败清单中的文件。", metavar="清单", show_default=False)
+    ] = None,
+    rule_set: RuleSet = DEFAULT_RULE_SET,
+) -> None:
+    """读取文件、文件夹或压缩包，把候选线索存入台账待审；已入库的不再读取，中断后可接着进行。"""
+    from corpus.batch import find_tasks
+    from corpus.retry import read_failures
+    from ledger.terminal.batches import ingest_batch, recorder_of, tell_summary
 
+    if bool(paths) == bool(retry):
+        raise typer.BadParameter("请写文件或文件夹，或用 --retry 指定失败清单（二者取一）")
+    tasks = read_failures(retry) if retry else find_tasks(paths or [])
     with opened_book(data) as book:
-        tally = ingest_files(book, paths, settings(rule_set), acting_user(user), err)
+        recorder = recorder_of(book, settings(rule_set), acting_user(user), again=tasks if retry else ())
+        progress = ingest_batch(recorder, tasks, settings(rule_set), workers, err)
+        tell_summary(progress, book.folder, err)
     err.print("下一步：xiansuo clues list 查看候选线索")
-    _finish(tally)
-
-
-def _finish(tally: Tally) -> None:
-    err.print(tally.sentence(), highlight=False)
-    if tally.failed:
+    if progress.failed:
         raise typer.Exit(1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -28,9 +28,10 @@ _WAIT = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file whose bytes are recorded already, by this version or earlier in the same run."""
+    """A file whose bytes are recorded already, by this version or earlier in the same run; ``code`` when as failed."""
 
     task: Task
+    code: str | None = None
 
 
 Step = Answer | Skipped
@@ -39,8 +40,8 @@ Step = Answer | Skipped
 class Recorder(Protocol):
     """Where the answers of a batch go."""
 
-    def settle(self, tasks: Sequence[Task]) -> Collection[str]:
-        """The SHA-256 of those tasks that need no reading; their names are noted."""
+    def settle(self, tasks: Sequence[Task]) -> Mapping[str, str | None]:
+        """The SHA-256 of those tasks that need no reading, with the code of a failure; their names are noted."""
 
     def record(self, answers: Sequence[Answer]) -> Sequence[Answer]:
         """Record each answer whole or not at all; one that is refused comes back as failed."""
@@ -49,9 +50,9 @@ class Recorder(Protocol):
 class NoRecord:
     """Records nothing: for printing what is found."""
 
-    def settle(self, tasks: Sequence[Task]) -> Collection[str]:
+    def settle(self, tasks: Sequence[Task]) -> Mapping[str, str | None]:
         """Everything needs reading."""
-        return ()
+        return {}
 
     def record(self, answers: Sequence[Answer]) -> Sequence[Answer]:
         """As it is."""
@@ -111,7 +112,7 @@ class _Batch:
         settled = self.recorder.settle([task for task in tasks if task.sha256])
         for task in tasks:
             if task.sha256 in settled:
-                yield Skipped(task)
+                yield Skipped(task, settled[task.sha256 or ""])
                 yield from self._member_done(task)
             elif task.sha256 is not None and task.sha256 in self.reading:
                 self.reading[task.sha256].append(task)
@@ -140,13 +141,14 @@ class _Batch:
         """Tell an answer, then what waited for it: files of the same bytes, the archive it is a member of."""
         yield answer
         twins = self.reading.pop(answer.task.sha256 or "", [])
-        settled = self.recorder.settle(twins) if twins else ()
+        settled = self.recorder.settle(twins) if twins else {}
         for twin in twins:
             if twin.sha256 not in settled and not isinstance(answer, Failed):
                 self.reading[twin.sha256 or ""] = []
                 self.ready.append(twin)
                 continue
-            yield Skipped(twin) if twin.sha256 in settled else replace(answer, task=twin)
+            known = twin.sha256 in settled
+            yield Skipped(twin, settled[twin.sha256 or ""]) if known else replace(answer, task=twin)
             yield from self._member_done(twin)
         yield from self._member_done(answer.task)
 

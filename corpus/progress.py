@@ -20,6 +20,7 @@ class Progress:
     read: int = 0
     failed: int = 0
     skipped: int = 0
+    failed_before: int = 0
     opened: int = 0
     clues: int = 0
     pages: int = 0
@@ -48,6 +49,7 @@ class Progress:
             self.files += 1
         if isinstance(step, Skipped):
             self.skipped += 1
+            self.failed_before += step.code is not None
             return
         self.bytes_read += step.task.size if outer else 0
         if isinstance(step, Read):

@@ -23,17 +23,21 @@ from extraction.read import check, read_document
 
 @dataclass(frozen=True, slots=True)
 class Workplace:
-    """What a reader needs to begin. ``originals`` is the folder of originals; members of archives are kept there."""
+    """What a reader needs to begin. ``originals`` is the folder where originals and members of archives are kept.
+
+    With ``keep`` off only members are put there, to be fetched by whoever reads them.
+    """
 
     settings: Settings
     originals: str
+    keep: bool = True
 
 
 class Reader:
     """Answers tasks; made once in each worker process."""
 
     def __init__(self, place: Workplace) -> None:
-        self.settings = place.settings
+        self.settings, self.keeps = place.settings, place.keep
         self.store = OriginalStore(Path(place.originals))
         self.models = load_models()
         threadpool_limits(1)  # the processes share the cores already
@@ -45,7 +49,8 @@ class Reader:
             begun = time.perf_counter()
             data = self._data(task)
             sha256 = digest(data)
-            self._keep(data)
+            if self.keeps:
+                self._keep(data)
             kept = time.perf_counter()
             media_type = check(data, task.member or task.name, self.settings.limits)
             if is_container(media_type) and task.member is None:

@@ -65,13 +65,12 @@ def sniff(data: bytes, name: str) -> str:
 def _sniff_package(data: bytes, hint: str) -> str | None:
     """PDF and the containers whose members tell what they are."""
     head = data[:1024]
-    if b"%PDF-" in head:
-        return media.PDF
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _sniff_zip(data, hint)
     if head.startswith(ole.SIGNATURE):
         return _sniff_ole(data, hint)
-    return None
+    # Behind the packages: a PDF that an archive holds uncompressed begins in the archive's first bytes.
+    return media.PDF if b"%PDF-" in head and head[257:262] != b"ustar" else None
 
 
 def _sniff_magic(head: bytes) -> str | None:

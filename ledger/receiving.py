@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,11 +41,11 @@ class BookRecorder:
     again: frozenset[str] = frozenset()
     sleep: Callable[[float], None] = time.sleep
 
-    def settle(self, tasks: Sequence[Task]) -> Collection[str]:
-        """The SHA-256 of those tasks that this version has read (or failed to read) already; their names are noted."""
+    def settle(self, tasks: Sequence[Task]) -> Mapping[str, str | None]:
+        """Those tasks that this version has read already, or failed to (with the code); their names are noted."""
         asked = {task.sha256 for task in tasks if task.sha256} - self.again
         if not asked:
-            return ()
+            return {}
         with self.book.database.read() as session:
             documents, opened = self._known(session, asked)
             unnamed = [task for task in tasks if task.sha256 in documents and not _is_named(session, task)]
@@ -53,7 +53,7 @@ class BookRecorder:
             with self.book.writing(self.user) as (session, acting):
                 for task in unnamed:
                     note_name(session, task.sha256 or "", task.name, task.member, acting)
-        return documents | opened
+        return documents | dict.fromkeys(opened)
 
     def record(self, answers: Sequence[Answer]) -> Sequence[Answer]:
         """Record the answers; one that the ledger refuses comes back as failed, with the refusal's code."""
@@ -63,15 +63,15 @@ class BookRecorder:
         with self.book.writing(self.user) as (session, acting):
             return [self._one(session, acting, answer) for answer in answers]
 
-    def _known(self, session: Session, asked: Collection[str]) -> tuple[set[str], set[str]]:
+    def _known(self, session: Session, asked: Collection[str]) -> tuple[dict[str, str | None], set[str]]:
         """Documents and archives that this version is done with."""
-        documents = select(Document.sha256).where(
+        documents = select(Document.sha256, Document.error_code).where(
             Document.sha256.in_(asked),
             Document.read_version == self.version,
             (Document.status != "failed") | Document.error_code.not_in(_CURABLE),
         )
         opened = select(Container.sha256).where(Container.sha256.in_(asked), Container.version == self.version)
-        return set(session.scalars(documents)), set(session.scalars(opened))
+        return {sha256: code for sha256, code in session.execute(documents)}, set(session.scalars(opened))
 
     def _one(self, session: Session, acting: Acting, answer: Answer) -> Answer:
         try:

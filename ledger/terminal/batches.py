@@ -19,7 +19,7 @@ from rich.progress import Progress as Bar
 from rich.text import Text
 
 from classifiers.models import load_models
-from corpus.batch import NoRecord, Recorder, Step, run_batch
+from corpus.batch import NoRecord, Step, run_batch
 from corpus.contract import document_report, failure_report
 from corpus.extract import Settings, pipeline_version
 from corpus.inline import InlinePool
@@ -88,24 +88,30 @@ def extract_batch(
 
 
 def ingest_batch(
-    book: Book, tasks: Sequence[Task], settings: Settings, user: str, workers: int, err: Console, again: bool = False
+    recorder: BookRecorder, tasks: Sequence[Task], settings: Settings, workers: int, err: Console
 ) -> Progress:
-    """Read the files into the ledger. ``again``: also those that are recorded already."""
+    """Read the files into the ledger."""
     progress = Progress.of(tasks, time.monotonic())
-    version = pipeline_version(load_models(), settings.rule_set)
-    repeated = frozenset(task.sha256 for task in tasks if task.sha256) if again else frozenset()
-    recorder: Recorder = BookRecorder(book, user, version, repeated)
-    place = Workplace(settings, str(book.originals.root))
+    place = Workplace(settings, str(recorder.book.originals.root))
     with opened_pool(place, tasks, workers) as pool:
         for _ in _shown(run_batch(tasks, pool, recorder), progress, err):
             pass
     return progress
 
 
+def recorder_of(book: Book, settings: Settings, user: str, again: Sequence[Task] = ()) -> BookRecorder:
+    """The recorder of a ledger for this version of the pipeline; tasks in ``again`` are read whatever is recorded."""
+    version = pipeline_version(load_models(), settings.rule_set)
+    return BookRecorder(book, user, version, frozenset(task.sha256 for task in again if task.sha256))
+
+
 def tell_summary(progress: Progress, data: Path | None, err: Console) -> None:
     """Counts, rate, errors by code, the files that failed and why, and the command that tries only those again."""
     now = time.monotonic()
-    err.print(_sentence(progress, now), highlight=False)
+    err.print(Text(_sentence(progress, now)), soft_wrap=True)
+    if progress.failed_before:
+        told = f"其中 {progress.failed_before} 份此前读取失败，没有再试；重试：xiansuo reprocess --failed"
+        err.print(Text(told), soft_wrap=True)
     if not progress.failures:
         return
     for code, count in progress.errors.most_common():

@@ -1,17 +1,19 @@
 import io
 import zipfile
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from corpus.batch import Skipped, Step, find_tasks, run_batch
+from corpus.batch import NoRecord, Skipped, Step, find_tasks, run_batch
 from corpus.extract import Settings
 from corpus.inline import InlinePool
 from corpus.pool import Lost, ProcessPool
 from corpus.progress import Progress
 from corpus.reader import Reader, Workplace
+from corpus.retry import read_failures, write_failures
+from corpus.sequence import in_order
 from corpus.store import OriginalStore, digest
 from corpus.work import Answer, Failed, Opened, Read, Task, answered, error_of, failed
 from extraction.errors import DamagedFile, ReaderCrashed, ReadTimeout
@@ -27,10 +29,10 @@ class Shelf:
         self.names: list[tuple[str, str | None]] = []
         self.groups: list[int] = []
 
-    def settle(self, tasks: Sequence[Task]) -> Collection[str]:
+    def settle(self, tasks: Sequence[Task]) -> Mapping[str, str | None]:
         settled = {task.sha256 for task in tasks if task.sha256 in self.known}
         self.names += [(task.name, task.member) for task in tasks if task.sha256 in settled]
-        return {sha256 for sha256 in settled if sha256}
+        return {sha256: None for sha256 in settled if sha256}
 
     def record(self, answers: Sequence[Answer]) -> Sequence[Answer]:
         self.groups.append(len(answers))
@@ -213,3 +215,24 @@ def test_worker_processes_give_the_same(tmp_path: Path, inbox: Callable[..., Pat
 
     assert clues(many) == clues(one)
     assert len(many) == len(one) == 10
+
+
+def test_steps_come_in_the_order_of_the_files(tmp_path: Path, inbox: Callable[..., Path]) -> None:
+    folder = inbox(a_txt=report(1), b_zip=zipped(x_txt=report(2), y_txt=report(3)), c_txt=report(4) * 30, d_zip=b"PK")
+    steps = list(in_order(run_batch(find_tasks([folder]), InlinePool(reader(tmp_path / "store")), NoRecord())))
+    assert [(step.task.name, step.task.member) for step in steps] == [
+        ("a.txt", None), ("b.zip", "x.txt"), ("b.zip", "y.txt"), ("b.zip", None), ("c.txt", None), ("d.zip", None),
+    ]  # fmt: skip
+
+
+def test_a_list_of_failures_gives_the_same_files_again(tmp_path: Path, inbox: Callable[..., Path]) -> None:
+    folder = inbox(a_pdf=b"%PDF-1.4 broken", b_zip=zipped(x_pdf=b"%PDF-1.4 bad", y_txt=report(2)))
+    steps = list(run_batch(find_tasks([folder]), InlinePool(reader(tmp_path / "store")), Shelf()))
+    failures = [step for step in steps if isinstance(step, Failed)]
+    write_failures(tmp_path / "failed.jsonl", failures)
+    tasks = read_failures(tmp_path / "failed.jsonl")
+    assert sorted((task.name, task.member) for task in tasks) == [("a.pdf", None), ("b.zip", "x.pdf")]
+    again = list(run_batch(tasks, InlinePool(reader(tmp_path / "store")), Shelf()))
+    assert {step.code for step in again if isinstance(step, Failed)} == {"E104"}
+    with pytest.raises(ValueError, match=r".*"):
+        read_failures(folder / "a.pdf")

@@ -84,6 +84,8 @@ WORD_2003 = '<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:w
         (bytes(range(256)) * 4, "a.docx", media.UNKNOWN),
         (b"MZ\x90\x00\x03\x00\x00\x00\x04" + b"\0" * 60, "a.pdf", media.UNKNOWN),
         (b"BM not a picture", "a.txt", media.TEXT),
+        (package(**{"a.pdf": "%PDF-1.7"}), "a.zip", media.ZIP),
+        (b"a.pdf".ljust(257, b"\0") + b"ustar".ljust(255, b"\0") + b"%PDF-1.7", "a.tar", media.TAR),
     ],
 )
 def test_by_content(data: bytes, name: str, expected: str) -> None:

@@ -103,7 +103,7 @@ def test_a_failure_is_kept_with_its_original_and_settled(book: Book, tmp_path: P
     (document,) = book.documents()
     assert (document.status, document.error_code) == ("failed", "E104")
     assert book.originals.read(document.sha256) == b"%PDF broken"
-    assert desk.settle([task])
+    assert desk.settle([task]) == {document.sha256: "E104"}
 
 
 @pytest.mark.parametrize("code", ["E107", "E108"])
@@ -126,7 +126,7 @@ def test_an_archive_is_settled_once_it_is_recorded_with_what_it_lacks(book: Book
     lost = Failed(Task("年.zip", "密.docx"), None, "E105")
     opened = Opened(Task("年.zip", sha256="a" * 64), "a" * 64, (Task("年.zip", "一.txt"), lost))
     desk.record([lost, opened])
-    assert desk.settle([Task("年.zip", sha256="a" * 64)]) == {"a" * 64}
+    assert desk.settle([Task("年.zip", sha256="a" * 64)]) == {"a" * 64: None}
     with book.database.read() as session:
         container = session.get_one(Container, "a" * 64)
     assert container.members == 2
