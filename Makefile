@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check fix bench dist lock clean
+.PHONY: demo test check fix docs bench dist lock clean
 
 demo: $(VENV)/installed
 	$(BIN)/xiansuo demo
@@ -20,6 +20,9 @@ check: $(VENV)/installed-dev
 fix: $(VENV)/installed-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: $(VENV)/installed-dev
+	$(BIN)/python tests/generate_reference.py
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks

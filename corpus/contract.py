@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from classifiers.clue import Clue, Span
+from classifiers.clue import Clue, ClueAmount, Loss, Nature, Party, Span
 from corpus.extraction_result import Extraction
 from extraction.document import Document, Trouble
 
@@ -74,51 +74,36 @@ def clue_row(clue: Clue, document: Document) -> dict[str, Any]:
         "scope": clue.scope,
         "path": list(clue.path),
         "evidence": [evidence for span in clue.evidence for evidence in evidence_rows(span, document)],
-        "enterprises": [
-            {
-                "name": party.name,
-                "mention": party.mention,
-                "role": party.role,
-                "basis": party.basis,
-                "start": party.start,
-                "end": party.end,
-            }
-            for party in clue.parties
-        ],
-        "amounts": [
-            {
-                "text": amount.text,
-                "value": plain(amount.value),
-                "currency": amount.currency,
-                "approximate": amount.approximate,
-                "role": amount.role,
-                "start": amount.start,
-                "end": amount.end,
-            }
-            for amount in clue.amounts
-        ],
-        "loss": {
-            "yuan": None if clue.loss.yuan is None else plain(clue.loss.yuan),
-            "status": clue.loss.status,
-            "level": clue.loss.level,
-            "rule_set": clue.loss.rule_set,
-        },
-        "natures": [
-            {
-                "aspect": nature.aspect,
-                "code": nature.code,
-                "label": nature.label,
-                "confidence": round(nature.confidence, 3),
-                "cue": nature.cue,
-            }
-            for nature in clue.natures
-        ],
+        "enterprises": [_party(party) for party in clue.parties],
+        "amounts": [_amount(amount) for amount in clue.amounts],
+        "loss": _loss(clue.loss),
+        "natures": [_nature(nature) for nature in clue.natures],
         "period": list(clue.period),
         "status": clue.status,
         "flags": list(clue.flags),
         "confidence": round(clue.confidence, 3),
         "troubles": list(clue.troubles),
     }
+
+
+def _party(party: Party) -> dict[str, Any]:
+    keys = ("name", "mention", "role", "basis", "start", "end")
+    return {key: getattr(party, key) for key in keys}
+
+
+def _amount(amount: ClueAmount) -> dict[str, Any]:
+    keys = ("text", "value", "currency", "approximate", "role", "start", "end")
+    return {key: getattr(amount, key) for key in keys} | {"value": plain(amount.value)}
+
+
+def _loss(loss: Loss) -> dict[str, Any]:
+    yuan = None if loss.yuan is None else plain(loss.yuan)
+    return {"yuan": yuan, "status": loss.status, "level": loss.level, "rule_set": loss.rule_set}
+
+
+def _nature(nature: Nature) -> dict[str, Any]:
+    keys = ("aspect", "code", "label", "confidence", "cue")
+    return {key: getattr(nature, key) for key in keys} | {"confidence": round(nature.confidence, 3)}
 
 
 def evidence_rows(span: Span, document: Document) -> list[dict[str, Any]]:
