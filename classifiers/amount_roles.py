@@ -8,10 +8,11 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import get_args
 
+import numpy as np
 import yaml
 
 from classifiers.clue import AmountRole, ClueAmount
-from classifiers.linear import Floats, LinearModel
+from classifiers.linear import Floats, LinearModel, logistic
 from classifiers.segment_features import grams
 from extraction.fields import Amount
 
@@ -110,10 +111,28 @@ def _head(head: str) -> Iterator[str]:
 def decide_amounts(model: LinearModel, amounts: Sequence[Amount], scores: Floats) -> tuple[ClueAmount, ...]:
     """Each amount with its role, by ``scores`` (amounts × labels of ``model``); twice when it is also a loss."""
     return tuple(
-        ClueAmount(amount.text, amount.value, amount.currency, amount.approximate, role, amount.start, amount.end)
+        ClueAmount(
+            amount.text,
+            amount.value,
+            amount.currency,
+            amount.approximate,
+            role,
+            amount.start,
+            amount.end,
+            confidence=sureness(model, row, role, roles),
+            loss_probability=sureness(model, row, "loss", ["loss"]),
+        )
         for amount, row in zip(amounts, scores, strict=True)
-        for role in decide_roles(model, row)
+        for roles in [decide_roles(model, row)]
+        for role in roles
     )
+
+
+def sureness(model: LinearModel, scores: Floats, role: AmountRole, roles: Sequence[AmountRole]) -> float:
+    """How sure a role is as against the likeliest one outside ``roles``."""
+    by_role = dict(zip(model.labels, scores, strict=True))
+    rest = max(score for label, score in by_role.items() if label not in roles)
+    return float(logistic(np.asarray(by_role[role] - rest)))
 
 
 def decide_roles(model: LinearModel, scores: Floats) -> list[AmountRole]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import get_args
 
 from classifiers.clue import ClueAmount, Loss, LossStatus
-from classifiers.linear import Floats, LinearModel
+from classifiers.linear import Floats, LinearModel, logistic
 from classifiers.rule_sets import RuleSet
 from classifiers.segment_features import grams
 
@@ -57,11 +57,14 @@ def decide_loss(told: ToldLoss, model: LinearModel, scores: Floats, rule_set: Ru
     """
     losses = told.losses
     allowed = [at for at, status in enumerate(model.labels) if not losses or status in ("actual", "expected")]
-    status = model.labels[max(allowed, key=lambda at: scores[at])]
+    ranked = sorted(allowed, key=lambda at: -scores[at])
+    status = model.labels[ranked[0]]
+    sure = float(logistic(scores[ranked[0]] - scores[ranked[1]]))
     if not losses and status == "expected":  # an expected loss is one with a figure (docs/annotation.md)
         status = "unstated"
     yuan = loss_figure(told.text, told.offset, [amount for amount in losses if amount.currency == "CNY"])
-    return Loss(yuan, next(known for known in STATUSES if known == status), rule_set.level(yuan), rule_set.id)
+    known = next(known for known in STATUSES if known == status)
+    return Loss(yuan, known, rule_set.level(yuan), rule_set.id, sure)
 
 
 def loss_figure(text: str, offset: int, losses: Sequence[ClueAmount]) -> Decimal | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from classifiers.clue import Party, PartyRole
-from classifiers.linear import Floats, LinearModel
+from classifiers.linear import Floats, LinearModel, logistic
 from classifiers.segment_features import grams
 from extraction.fields import Mention
 from extraction.structure import Structure
@@ -149,11 +151,18 @@ def decide_parties(model: LinearModel, candidates: Sequence[Candidate], scores: 
         if candidate.anonymous:
             continue
         if at in chosen:
-            parties.append(_party(candidate, "subject"))
+            sure = _sureness(subject, at, [other for other in range(len(candidates)) if other not in chosen])
+            parties.append(replace(_party(candidate, "subject"), confidence=sure))
         elif candidate.origin == "text":
             role = max(others, key=lambda label: scores[at, model.labels.index(label)])
             parties.append(_party(candidate, next(known for known in PARTY_LABELS if known == role)))
     return tuple(sorted(parties, key=lambda party: party.role != "subject"))
+
+
+def _sureness(subject: Floats, at: int, others: Sequence[int]) -> float:
+    """How sure a subject is: as such, and as against the likeliest unit that was not chosen."""
+    margins = [subject[at], *(subject[at] - subject[other] for other in others)]
+    return float(logistic(np.asarray(min(margins))))
 
 
 def _party(candidate: Candidate, role: PartyRole) -> Party:
