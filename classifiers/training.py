@@ -11,7 +11,7 @@ from classifiers.training_spans import cross_scores, train_boundary, train_confi
 
 
 def train(documents: Sequence[TrainingDocument], log: Callable[[str], None] = lambda message: None) -> Models:
-    """Train every model. The order of ``documents`` matters only for the folds."""
+    """Train every model."""
     log("词句模型")
     inside, begins = train_words(documents)
     log("上下文模型（交叉训练）")

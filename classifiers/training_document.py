@@ -15,7 +15,8 @@ from extraction.structure import Structure
 class TrainingDocument:
     """A labelled document as the pipeline sees it. ``inside``/``begins`` are the labels of its segments.
 
-    ``known`` is False for segments that count neither way (a second telling).
+    ``known`` is False for segments that count neither way (a second telling). Documents of one ``group`` (a text and
+    its damaged copy) never stand on both sides of a split.
     """
 
     structure: Structure
@@ -24,10 +25,11 @@ class TrainingDocument:
     inside: tuple[bool, ...]
     begins: tuple[bool, ...]
     known: tuple[bool, ...]
+    group: str
 
 
 def prepare(
-    structure: Structure, clues: Sequence[LabelledClue], neutral: Sequence[tuple[int, int]]
+    structure: Structure, clues: Sequence[LabelledClue], neutral: Sequence[tuple[int, int]], group: str
 ) -> TrainingDocument:
     """Cut a document into segments and label them: inside when most of a segment lies in a clue."""
     view = SegmentView(structure, cut_segments(structure))
@@ -38,7 +40,7 @@ def prepare(
         for segment, owner in zip(view.segments, owners, strict=True)
     ]
     return TrainingDocument(
-        structure, view, tuple(clues), tuple(owner is not None for owner in owners), tuple(begins), tuple(known)
+        structure, view, tuple(clues), tuple(owner is not None for owner in owners), tuple(begins), tuple(known), group
     )
 
 

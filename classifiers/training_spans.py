@@ -6,6 +6,7 @@ seen (cross-fitting by document), so that it meets the same uncertainty as in us
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 
 import numpy as np
@@ -49,13 +50,19 @@ def train_words(documents: Sequence[TrainingDocument]) -> tuple[LinearModel, Lin
 Scores = list[tuple[Floats, Floats]]  #: for each document the log odds of its segments: inside, begins
 
 
+def fold_of(document: TrainingDocument) -> int:
+    """The fold of a document, by its group alone."""
+    return hashlib.sha256(document.group.encode("utf-8")).digest()[0] % FOLDS
+
+
 def cross_scores(documents: Sequence[TrainingDocument]) -> Scores:
     """Scores of the word models for each document, from models trained without its fold."""
     scores: Scores = [(np.zeros(0), np.zeros(0))] * len(documents)
     for fold_number in range(FOLDS):
-        inside, begins = train_words([d for at, d in enumerate(documents) if at % FOLDS != fold_number])
-        for at in range(fold_number, len(documents), FOLDS):
-            scores[at] = word_scores(documents[at].view, inside, begins)
+        inside, begins = train_words([d for d in documents if fold_of(d) != fold_number])
+        for at, document in enumerate(documents):
+            if fold_of(document) == fold_number:
+                scores[at] = word_scores(document.view, inside, begins)
     return scores
 
 
@@ -92,8 +99,8 @@ def train_confidence(documents: Sequence[TrainingDocument], scores: Scores) -> D
     """How often a found clue is a labelled one, from clues found in documents that the models had not seen."""
     rows, wanted = [], []
     for fold_number in range(FOLDS):
-        apart = [at for at in range(len(documents)) if at % FOLDS == fold_number]
-        rest = [at for at in range(len(documents)) if at % FOLDS != fold_number]
+        apart = [at for at, document in enumerate(documents) if fold_of(document) == fold_number]
+        rest = [at for at, document in enumerate(documents) if fold_of(document) != fold_number]
         others, seen = [documents[at] for at in rest], [scores[at] for at in rest]
         context, boundary = train_context(others, seen), train_boundary(others, seen)
         for at in apart:

@@ -15,12 +15,14 @@ from classifiers.scoring.folding import fold
 from classifiers.scoring.score import AmountKey, ClueFacts, GoldClue, GoldDocument, Score, score_document
 from classifiers.training import train
 from classifiers.training_document import TrainingDocument, prepare
+from corpus.damage import DAMAGED_SUFFIX, damaged_copy
 from corpus.evaluation import predicted_clue
 from corpus.gold import CHARACTERS_A_PAGE
 from corpus.labelled import LabelledDocument
 from extraction.plain import document_from_text
 from extraction.structure import find_structure
 
+DAMAGED = 6  #: one training document in so many is learned a second time as a bad scan would read
 HELD_ASIDE = 6  #: one document in so many is held aside (by the hash of its id, so that the choice never moves)
 
 
@@ -34,14 +36,15 @@ def training_document(labelled: LabelledDocument) -> TrainingDocument:
     """A labelled document as the pipeline reads it."""
     structure = find_structure(document_from_text(labelled.text))
     neutral = [(line.start, line.end) for line in labelled.lines if line.sort == "N"]
-    return prepare(structure, labelled.clues, neutral)
+    return prepare(structure, labelled.clues, neutral, labelled.id.removesuffix(DAMAGED_SUFFIX))
 
 
 def train_on(documents: Iterable[LabelledDocument], log: Callable[[str], None] = lambda message: None) -> Models:
     """Train on labelled documents. ``about`` of the models tells their number and digest."""
     labelled = list(documents)
-    log(f"准备 {len(labelled)} 份标注文档")
-    models = train([training_document(document) for document in labelled], log)
+    damaged = [damaged_copy(document) for document in labelled[::DAMAGED]]
+    log(f"准备 {len(labelled)} 份标注文档和 {len(damaged)} 份受损副本")
+    models = train([training_document(document) for document in labelled + damaged], log)
     models.about.update(
         documents=len(labelled),
         clues=sum(len(document.clues) for document in labelled),
