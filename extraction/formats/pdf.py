@@ -10,6 +10,7 @@ from extraction import media
 from extraction.document import Box, Document, Page, Trouble
 from extraction.errors import DamagedFile, FileTooLarge, NoText
 from extraction.formats.pdf_lines import page_turn, printed_lines, turned, visible
+from extraction.formats.pdf_tables import with_part_ruled
 from extraction.formats.pdfium import PdfDocument, Sheet, opened, page_of
 from extraction.layout.compose import compose
 from extraction.layout.printed import PrintedPage
@@ -52,7 +53,7 @@ def read_pages(data: bytes, limits: Limits) -> tuple[list[PrintedPage], str | No
         title = _PROGRAM.sub("", document.get_metadata_value("Title")).strip() or None
     if all(any(trouble.code == "damaged-page" for trouble in page.troubles) for page in pages):
         raise DamagedFile
-    return pages, title
+    return with_part_ruled(data, pages), title
 
 
 def _page(document: PdfDocument, number: int) -> PrintedPage:

@@ -19,9 +19,12 @@ _DRAWN = 4.0  # points: a thicker box is shading, whose edges part rows but no h
 
 
 def find_aligned_tables(
-    page: int, lines: Sequence[PrintedLine], rulings: Sequence[Box]
+    page: int, lines: Sequence[PrintedLine], rulings: Sequence[Box], before: PrintedTable | None = None
 ) -> tuple[list[PrintedTable], list[PrintedLine]]:
-    """The tables that stand among the lines of a page, and the lines outside them."""
+    """The tables that stand among the lines of a page, and the lines outside them.
+
+    ``before`` is the last such table of the page before, which may go on.
+    """
     upright = [line for line in lines if not line.slanted and not line.faint]
     if len(upright) < 4:
         return [], list(lines)
@@ -29,7 +32,9 @@ def find_aligned_tables(
     parts = [part for line in upright for part in parted(line)]
     across = find_strokes(rulings)[0]
     drawn = find_strokes([box for box in rulings if box.y1 - box.y0 < _DRAWN])[0]
-    tables = [_table(page, zone, across, drawn) for zone in find_zones(find_baselines(parts), across, em)]
+    bounds = before.xs[1:-1] if before is not None and not before.ruled else ()
+    zones = find_zones(find_baselines(parts), across, em, bounds)
+    tables = [_table(page, zone, across, drawn) for zone in zones]
     taken = [table.box for table in tables]
     return tables, [line for line in lines if not any(_holds(box, line.box) for box in taken)]
 

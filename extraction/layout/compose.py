@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from extraction.document import Document, Trouble
 from extraction.layout.frames import body_size
 from extraction.layout.furniture import PageLines, find_furniture
-from extraction.layout.page_tables import find_page_tables
+from extraction.layout.page_tables import find_all_tables
 from extraction.layout.paragraphs import Placed, find_paragraphs
 from extraction.layout.parts import Aside, Part, Sheet, find_parts
 from extraction.layout.printed import PrintedLine, PrintedPage
@@ -25,7 +25,7 @@ def compose(
 ) -> Document:
     """The document that ``pages`` show: body and tables in reading order, footnotes behind the paragraph that runs over
     them, furniture at the end of the text."""
-    tables = [find_page_tables(page) for page in pages]
+    tables = find_all_tables(pages)
     loose = [
         PageLines(page.page.number, *page.size, tuple(rest)) for page, (_, rest) in zip(pages, tables, strict=True)
     ]

@@ -10,7 +10,7 @@ from extraction.document import Box
 from extraction.layout.join import is_sentence_end, seam
 from extraction.layout.printed import PrintedLine
 from extraction.layout.rows import join_rows
-from extraction.layout.rulings import Grid, find_grids, place_of
+from extraction.layout.rulings import Grid, place_of
 from extraction.numbering import find_marker
 
 
@@ -70,11 +70,11 @@ class PrintedTable:
 
 
 def find_tables(
-    page: int, lines: Sequence[PrintedLine], rulings: Sequence[Box]
+    page: int, lines: Sequence[PrintedLine], grids: Sequence[Grid]
 ) -> tuple[list[PrintedTable], list[PrintedLine]]:
-    """The ruled tables of a page, filled, and the lines outside; a grid with less than two filled cells is none."""
+    """The tables in the ``grids`` of a page, and the lines outside; a grid with less than two filled cells is none."""
     tables, left = [], list(lines)
-    for grid in find_grids(rulings):
+    for grid in grids:
         inside = [line for line in left if _holds(grid.box, line)]
         em = median([line.em for line in inside] or [1.0])
         pieces = {at: list(_pieces(grid, line)) for at, line in enumerate(inside) if not _is_stamp(line, em)}

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from extraction.document import Box, Page, Trouble
+from extraction.layout.rulings import Grid
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class PrintedPage:
     turn: int = 0
     picture: float = 0.0
     troubles: tuple[Trouble, ...] = ()
+    grids: tuple[Grid, ...] = ()  #: of partly ruled tables, where the reader knows more than the rulings tell
 
     @property
     def size(self) -> tuple[float, float]:

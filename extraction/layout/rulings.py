@@ -61,6 +61,24 @@ def find_grids(rulings: Sequence[Box]) -> list[Grid]:
     return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
 
 
+def grid_of(boxes: Sequence[Box]) -> Grid | None:
+    """The grid that the closed ``boxes`` of its cells make up; None for less than two columns."""
+    xs = sorted({x for box in boxes for x in (box.x0, box.x1)})
+    ys = sorted({y for box in boxes for y in (box.y0, box.y1)})
+    cells = [
+        GridCell(
+            box,
+            ys.index(box.y0),
+            xs.index(box.x0),
+            ys.index(box.y1) - ys.index(box.y0),
+            xs.index(box.x1) - xs.index(box.x0),
+        )
+        for box in boxes
+    ]
+    ordered = sorted(cells, key=lambda cell: (cell.row, cell.column))
+    return Grid(tuple(xs), tuple(ys), tuple(ordered)) if len(xs) > 2 else None
+
+
 def find_boxes(rulings: Sequence[Box]) -> list[Box]:
     """The closed frames that hold no grid: text boxes."""
     if len(rulings) < 1:

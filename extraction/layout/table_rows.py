@@ -30,13 +30,44 @@ def table_rows(lines: Sequence[Baseline], columns: Columns, across: Sequence[Str
     placed = [_placed(line, columns) for line in lines]
     body = _Body(columns, _rights(placed), _full_rules(lines, across), _counts(placed))
     between = [any(one.bottom - 3 <= rule <= other.top + 3 for rule in body.rules) for one, other in pairwise(lines)]
-    ruled = sum(between) >= threshold("aligned", "ruled_rows") * len(lines) and len(lines) > 2
+    if body.counted and not any(between) and _is_centred(lines, placed):
+        return _centred(lines, placed)
+    firsts = sum(range(1) in pieces for pieces in placed) if body.counted else sum(map(bool, map(_values, placed)))
+    ruled = len(lines) > 2 and sum(between) > 1 and sum(between) + 1 >= threshold("aligned", "ruled_rows") * firsts
     rows: list[list[Pieces]] = []
     for at, pieces in enumerate(placed):
         if at and not between[at - 1] and (ruled or _goes_on(rows[-1], pieces, lines[at - 1 : at + 1], body)):
             rows[-1].append(pieces)
         else:
             rows.append([pieces])
+    return rows
+
+
+def _is_centred(lines: Sequence[Baseline], placed: Sequence[Pieces]) -> bool:
+    """Whether the numbers of the rows stand half way down: above the first is text, or one stands between two lines."""
+    numbered = [at for at, pieces in enumerate(placed) if range(1) in pieces]
+    return numbered[0] > 0 or any(_overlap(lines[at - 1], lines[at]) for at in numbered if at)
+
+
+def _overlap(one: Baseline, other: Baseline) -> bool:
+    """Whether two lines stand so near that they cannot be of one cell."""
+    return other.top < one.bottom - 0.15 * one.pieces[0].em
+
+
+def _centred(lines: Sequence[Baseline], placed: Sequence[Pieces]) -> list[list[Pieces]]:
+    """The rows around their numbers: as much stands below a number as above it."""
+    middles = [
+        (line.pieces[0].box.y0 + line.pieces[0].box.y1) / 2
+        for line, pieces in zip(lines, placed, strict=True)
+        if range(1) in pieces
+    ]
+    rows: list[list[Pieces]] = []
+    end = float("-inf")
+    for line, pieces in zip(lines, placed, strict=True):
+        if (line.top + line.bottom) / 2 > end and len(rows) < len(middles):
+            end = 2 * middles[len(rows)] - line.top
+            rows.append([])
+        rows[-1].append(pieces)
     return rows
 
 
@@ -76,6 +107,8 @@ def _goes_on(row: Sequence[Pieces], pieces: Pieces, two: Sequence[Baseline], bod
     """Whether a line is the rest of the row above it."""
     if two[1].top - two[0].bottom > 1.2 * body.columns.em:
         return False
+    if _overlap(*two):
+        return True
     if body.counted:
         return range(1) not in pieces
     last = row[-1]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from extraction.layout.grid import PrintedCell, PrintedTable
 from extraction.layout.join import is_sentence_end
+from extraction.layout.rules import threshold
 from extraction.pieces import GridCell, count_header_rows, is_figure
 
 _SERIAL = re.compile(r"序号|编号|№|[Nn][Oo]\.?|项次|行次")
@@ -28,7 +29,7 @@ def goes_on(table: PrintedTable, part: PrintedTable) -> bool:
     if part.page != table.page + 1 or len(table.xs) != len(part.xs) or table.ruled != part.ruled:
         return False
     shift = part.xs[0] - table.xs[0]  # mirrored margins move the whole table
-    slack = 3 if table.ruled else 30
+    slack = 3 if table.ruled else threshold("aligned", "drift")
     return all(abs(two - one - shift) < slack for one, two in zip(table.xs, part.xs, strict=True)) and abs(shift) < 60
 
 

@@ -34,15 +34,38 @@ class Zone:
         return max(piece.box.x1 for row in (*self.head, *self.body) for piece in row.pieces)
 
 
-def find_zones(rows: Sequence[Baseline], across: Sequence[Stroke], em: float) -> Iterator[Zone]:
-    """The tables among the rows of a page; ``across`` are its horizontal rulings, ``em`` the usual font size."""
+def find_zones(
+    rows: Sequence[Baseline], across: Sequence[Stroke], em: float, before: Sequence[float] = ()
+) -> Iterator[Zone]:
+    """The tables among the rows of a page; ``across`` are its horizontal rulings, ``em`` the usual font size.
+
+    ``before``: the positions that part the columns of the table that ends the page before; it may go on.
+    """
     if sum(len(row.pieces) > 1 for row in rows) < 2:
         return
     for start, end in _runs(rows, em):
         run = _trimmed(rows[start:end], across)
-        zone = _zone(run, em) if len(run) > 1 else None
-        if zone is not None and _is_table(zone, rows[max(start - 3, 0) : start], across):
-            yield zone
+        rest = _continued(run, before, em) if before and len(run) > 1 else None
+        zone = rest or (_zone(run, em) if len(run) > 1 else None)
+        if zone is not None:
+            before = ()
+            if rest is not None or _is_table(zone, rows[max(start - 3, 0) : start], across):
+                yield zone
+
+
+def _continued(run: Sequence[Baseline], before: Sequence[float], em: float) -> Zone | None:
+    """The rest of the table that ends the page before, when the rows have its columns."""
+    start = next((at + 1 for at, row in enumerate(run[:3]) if names_columns(row)), 0)
+    head, body = run[:start], run[start:]
+    shaping = [row for row in body if len(row.pieces) > 1]
+    if not shaping:
+        return None
+    columns = find_columns_of(head, shaping, body, em)
+    bounds = columns.bounds
+    alike = len(bounds) == len(before) and all(
+        abs(one - other) < threshold("aligned", "drift") for one, other in zip(bounds, before, strict=True)
+    )
+    return Zone(tuple(head), tuple(body), columns) if alike else None
 
 
 def _runs(rows: Sequence[Baseline], em: float) -> Iterator[tuple[int, int]]:
@@ -74,20 +97,35 @@ def _is_above(row: Baseline) -> bool:
 
 
 def _trimmed(run: Sequence[Baseline], across: Sequence[Stroke]) -> Sequence[Baseline]:
-    """The rows from the first to the last with several pieces, and a head above them that a ruling parts from them."""
+    """The rows from the first to the last with several pieces; a head over several columns above them, and the last
+    lines of their cells below them."""
     several = [at for at, row in enumerate(run) if len(row.pieces) > 1]
     if not several:
         return ()
     first, last = several[0], several[-1]
-    while first and any(_runs_under(stroke, run[first - 1], run[first]) for stroke in across):
+    left = min(piece.box.x0 for row in run[first : last + 1] for piece in row.pieces)
+    while first and any(_parts_head(stroke, run[first - 1], run[first], left) for stroke in across):
         first -= 1
-    return run[first : last + 1]
+    end = last + 1
+    while end < len(run) and _is_rest(run[end - 1], run[end], run[last]):
+        end += 1
+    return run[first:end]
 
 
-def _runs_under(stroke: Stroke, row: Baseline, below: Baseline) -> bool:
-    """Whether a ruling stands between two rows and reaches past the upper on both sides."""
+def _parts_head(stroke: Stroke, row: Baseline, below: Baseline, left: float) -> bool:
+    """Whether a ruling under ``row`` reaches past it on both sides, but not over the first column, whose left edge is
+    ``left``: the row then names several columns."""
     between = row.bottom - 2 <= stroke.at <= below.top + 2
-    return between and stroke.start <= row.pieces[0].box.x0 - 6 and stroke.end >= row.pieces[-1].box.x1 + 6
+    wide = stroke.start <= row.pieces[0].box.x0 - 6 and stroke.end >= row.pieces[-1].box.x1 + 6
+    return between and wide and stroke.start > left + row.pieces[0].em
+
+
+def _is_rest(above: Baseline, row: Baseline, last: Baseline) -> bool:
+    """Whether a piece alone on its row stands right under the text of a cell of the ``last`` full row, which is not its
+    first."""
+    piece = row.pieces[0]
+    near = row.top - above.bottom < 0.8 * piece.em
+    return near and any(abs(piece.box.x0 - cell.box.x0) < 0.3 * piece.em for cell in last.pieces[1:])
 
 
 def _zone(run: Sequence[Baseline], em: float) -> Zone | None:
@@ -107,7 +145,7 @@ def _zone(run: Sequence[Baseline], em: float) -> Zone | None:
 def _body_start(run: Sequence[Baseline]) -> int:
     """The index of the first row of the body: the first with figures, labels alone on the rows above it included; in a
     table of words the row below its column words."""
-    named = next((at for at, row in enumerate(run) if _names_columns(row)), None)
+    named = next((at for at, row in enumerate(run) if names_columns(row)), None)
     figures = next((at for at, row in enumerate(run) if row.has_values), None)
     if figures is None or (named is not None and named < figures):
         start = (named if named is not None else 0) + 1
@@ -123,7 +161,7 @@ def _is_label(row: Baseline, below: Baseline) -> bool:
     return row.pieces[0].box.x0 < below.pieces[0].box.x1 and row.pieces[0].box.x1 < below.pieces[1].box.x0
 
 
-def _names_columns(row: Baseline) -> bool:
+def names_columns(row: Baseline) -> bool:
     """Whether at least two pieces of a row are words that name columns, and they are half of them."""
     found = sum(_bare(piece.text) in _head_words() for piece in row.pieces)
     return found >= 2 and found * 2 >= len(row.pieces)
@@ -148,7 +186,7 @@ def _is_table(zone: Zone, above: Sequence[Baseline], across: Sequence[Stroke]) -
     behind = [piece for row in rows for piece in row.pieces[1:]]
     share = sum(is_value(piece.text) for piece in behind) / len(behind)
     captioned = any(_is_above(row) for row in above)
-    named = any(_names_columns(row) for row in zone.head)
+    named = any(names_columns(row) for row in zone.head)
     framed = _is_framed(zone, across)
     backed = captioned or named or framed
     if share >= threshold("aligned", "figures") and figures >= (2 if backed else 3):
