@@ -21,12 +21,14 @@ from sqlalchemy import Connection, Date, Table, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from corpus.store import digest
-from ledger.base import Base, Moment, Money
+from ledger.base import Moment, Money
 from ledger.book import Book
 from ledger.errors import BadBackup, NotEmpty
 from ledger.journal import append_journal, canonical, verify_journal
 from ledger.migrate import HEAD
-from ledger.models import Document, JournalHead, JournalRecord
+from ledger.models import Clue, Document, JournalHead, JournalRecord
+from ledger.schema import kept_tables
+from ledger.search import index_clues
 
 MANIFEST = "manifest.json"
 _CHUNK = 500
@@ -69,6 +71,7 @@ def restore(book: Book, path: Path) -> BackupNote:
                 _check_empty(session)
                 _restore_tables(session, archive, manifest)
                 _check_journal(session, manifest)
+                index_clues(session, session.scalars(select(Clue.id)).all())
                 _restore_originals(session, book, archive, manifest)
                 _restore_rules(book, archive, manifest)
     except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
@@ -82,7 +85,7 @@ def _write(book: Book, archive: zipfile.ZipFile) -> BackupNote:
     if engine.dialect.name == "postgresql":
         engine = engine.execution_options(isolation_level="REPEATABLE READ")
     with engine.connect() as connection:
-        for table in Base.metadata.sorted_tables:
+        for table in kept_tables():
             manifest["tables"][table.name] = _dump(connection, table, archive)
         head = connection.execute(select(JournalHead.seq, JournalHead.hash)).one()
         held = connection.execute(select(Document.sha256).order_by(Document.sha256)).scalars().all()
@@ -133,7 +136,7 @@ def _check_empty(session: Session) -> None:
 def _restore_tables(session: Session, archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
     connection = session.connection()
     connection.execute(JournalHead.__table__.delete())  # type: ignore[attr-defined]
-    for table in Base.metadata.sorted_tables:
+    for table in kept_tables():
         told = manifest["tables"][table.name]
         count, total, rows = 0, hashlib.sha256(), []
         with archive.open(f"tables/{table.name}.jsonl") as file:

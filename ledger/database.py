@@ -22,6 +22,7 @@ from ledger.errors import LedgerBusy, LedgerError, StaleView, UnusableLedger
 from ledger.journal import canonical
 from ledger.migrate import upgrade
 from ledger.models import JournalHead
+from ledger.search import index_clues, watch_clues
 
 BUSY_SECONDS = 30
 _WRITES = "xiansuo_writes"
@@ -47,7 +48,10 @@ class Database:
             with Session(writers, expire_on_commit=False) as session, session.begin():
                 if self.engine.dialect.name != "sqlite":
                     session.execute(select(JournalHead.seq).with_for_update())
+                changed = watch_clues(session)
                 yield session
+                session.flush()
+                index_clues(session, changed)
         except StaleDataError as error:
             raise StaleView from error
         except OperationalError as error:

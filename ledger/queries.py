@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 from ledger.access import Viewer, visible_clues, visible_entries
 from ledger.errors import AmbiguousPrefix, BadValue, NotFound
 from ledger.models import Clue, ClueEnterprise, Document, Entry, EntryEnterprise
+from ledger.search import matching
 
 SHORT = 8  #: characters of a clue's id that lists show
 LARGEST_PAGE = 1000
@@ -159,8 +160,8 @@ def entry_criteria(by: EntryFilter) -> list[ColumnElement[bool]]:
         named = EntryEnterprise.name.contains(by.enterprise, autoescape=True)
         criteria.append(Entry.enterprises.any(named))
     if by.text:
-        columns = (Entry.title, Entry.text, Entry.number)
-        criteria.append(or_(*(column.contains(by.text, autoescape=True) for column in columns)))
+        found = matching(by.text, Entry.clue_id, (Entry.title, Entry.text))
+        criteria.append(or_(found, Entry.number == by.text.strip()))
     return criteria
 
 
@@ -181,7 +182,7 @@ def _clue_criteria(by: ClueFilter) -> list[ColumnElement[bool]]:
     if by.enterprise:
         criteria.append(Clue.enterprises.any(ClueEnterprise.name.contains(by.enterprise, autoescape=True)))
     if by.text:
-        criteria.append(or_(*(c.contains(by.text, autoescape=True) for c in (Clue.title, Clue.text))))
+        criteria.append(matching(by.text, Clue.id, (Clue.title, Clue.text)))
     if by.document:
         sha = Document.sha256.startswith(by.document, autoescape=True)
         criteria.append(or_(sha, Document.name.contains(by.document, autoescape=True)))
