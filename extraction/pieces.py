@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from extraction.captions import find_caption, find_unit, is_unit_line
+from extraction.captions import find_caption, find_standing_unit, find_unit, is_unit_line
 from extraction.cleaning import clean_paragraph
 from extraction.document import Block, BlockKind, Cell, Document, Page, Table, Trouble
 
@@ -62,6 +62,7 @@ class _Draft:
     blocks: list[Block] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     above: list[str] = field(default_factory=list)
+    standing_unit: str | None = None  # set for all tables from here on
 
     def write(self, text: str) -> int:
         """Appends a line and returns where it starts."""
@@ -108,6 +109,8 @@ def _write_paragraph(draft: _Draft, piece: Paragraph) -> None:
     start = draft.write(text)
     draft.blocks.append(Block(piece.kind, start, start + len(text), piece.page, piece.level))
     draft.above = [*draft.above[1 - _LINES_ABOVE :], text]
+    if "单位" in text:
+        draft.standing_unit = find_standing_unit(text) or draft.standing_unit
 
 
 def _write_grid(draft: _Draft, grid: Grid) -> None:
@@ -125,7 +128,7 @@ def _write_grid(draft: _Draft, grid: Grid) -> None:
         cells += _write_row(draft, index, row, filled, grid.page)
     filled = [cell for row in rows.values() for cell in row]
     header = count_header_rows(filled) if grid.header_rows is None else grid.header_rows
-    unit = grid.unit or _unit_of(draft.above, filled, header)
+    unit = grid.unit or _unit_of(draft.above, filled, header) or draft.standing_unit
     caption = grid.caption or next(filter(None, map(find_caption, reversed(draft.above))), None)
     draft.tables.append(Table(index, tuple(cells), header, unit, caption))
     draft.above = []

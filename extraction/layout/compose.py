@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from extraction.captions import find_standing_unit
 from extraction.document import Document, Trouble
 from extraction.layout.frames import body_size
 from extraction.layout.furniture import PageLines, find_furniture
@@ -36,7 +37,7 @@ def compose(
         for page, (grids, lines), gone in zip(pages, tables, furniture, strict=True)
     ]
     parts = find_parts(sheets, em)
-    draft = Draft({page.page.number: page for page in pages})
+    draft = Draft({page.page.number: page for page in pages}, _standing_units(pages))
     repeated = _write_body(draft, parts)
     for lines in _furniture(loose, furniture):
         draft.write_block("furniture", lines)
@@ -53,6 +54,17 @@ def compose(
         media_type=media_type,
         title=title,
     )
+
+
+def _standing_units(pages: Sequence[PrintedPage]) -> dict[int, str]:
+    """The money unit that pages set for all tables from there on, as the heads of financial notes do."""
+    found = {}
+    for page in pages:
+        units = (find_standing_unit(line.text) for line in page.lines if "单位" in line.text)
+        unit = next(filter(None, units), None)
+        if unit:
+            found[page.page.number] = unit
+    return found
 
 
 def _write_body(draft: Draft, parts: Sequence[Part]) -> list[list[PrintedLine]]:

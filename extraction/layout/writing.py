@@ -20,6 +20,7 @@ class Draft:
     """The text written so far; a value of one call of ``compose``, never kept."""
 
     pages: Mapping[int, PrintedPage]
+    units: Mapping[int, str] = field(default_factory=dict)  # page → the unit that stands for tables from it on
     parts: list[str] = field(default_factory=list)
     length: int = 0
     blocks: list[Block] = field(default_factory=list)
@@ -63,7 +64,9 @@ class Draft:
         if unit:
             return unit
         head = (cell.text for row in table.rows[: table.header_rows + 1] for cell in row)
-        return next((find_unit(text) for text in head if is_unit_line(text)), None)
+        named = next((find_unit(text) for text in head if is_unit_line(text)), None)
+        page = next(line.page for cell in table.rows[0] for line in cell.lines)
+        return named or self.units.get(max((at for at in self.units if at <= page), default=0))
 
     def _write(self, text: str) -> None:
         if text:

@@ -149,6 +149,8 @@ def _body_start(run: Sequence[Baseline]) -> int:
     figures = next((at for at, row in enumerate(run) if row.has_values), None)
     if figures is None or (named is not None and named < figures):
         start = (named if named is not None else 0) + 1
+        while start + 1 < len(run) and names_columns(run[start]):
+            start += 1
     else:
         start = figures
         while start and len(run[start - 1].pieces) == 1 and _is_label(run[start - 1], run[figures]):
