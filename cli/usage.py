@@ -81,7 +81,7 @@ def wrong_usage(error: typer.TyperException) -> str:
 
 
 def _what(error: typer.TyperException) -> str:
-    if _CHINESE.search(error.message):
+    if _CHINESE.match(error.message):
         return error.message  # our own words
     name = getattr(error, "option_name", None)
     kind = type(error).__name__

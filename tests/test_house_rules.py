@@ -37,6 +37,8 @@ SHARED_LIBRARIES = {
     "sqlalchemy": {"ledger"},  # the query language of the ledger
     "alembic": {"ledger"},  # each migration is a script of it
     "rich": {"cli", "ledger"},  # what a person sees on a terminal
+    "fastapi": {"ledger"},  # the pages of the review desk
+    "starlette": {"ledger"},
     "typer": {"cli"},  # one module for each group of commands
     "yaml": {"classifiers", "corpus", "extraction", "ledger"},  # rule and word lists, read once in each package
 }
