@@ -1,7 +1,7 @@
 """The dated rule sets: aspects and situations (令第46号, 令第37号), loss levels by amount.
 
 Rules are data: ``classifiers/rules/*.yaml``, each with its source and how far it is verified. An office adds its own
-rule set (a city's, a district's) as another file of the same form, without code.
+rule set (a city's, a district's) as another file of the same form, without code (docs/rules.md).
 """
 
 from __future__ import annotations
@@ -13,9 +13,12 @@ from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
+
+from classifiers.rule_check import bound, read_rule_file
 
 DEFAULT_RULE_SET = "CN-46"
 OTHER_ASPECT = "其他"
@@ -82,18 +85,50 @@ def _situation(aspect: str, item: Mapping[str, Any]) -> Situation:
     return Situation(item["code"], aspect, item["label"], tuple(item.get("triggers", ())), combos, item["status"])
 
 
-@lru_cache(maxsize=8)
+@dataclass(frozen=True, slots=True)
+class OfficeSituation:
+    """A situation of an office's own rule set, with the cue words that propose it."""
+
+    situation: Situation
+    rule_set: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRules:
+    """The rule sets in reach of an office, its own situations, and the rule set that it applies unless told."""
+
+    rule_sets: Mapping[str, RuleSet]
+    situations: tuple[OfficeSituation, ...] = ()
+    default: str = DEFAULT_RULE_SET
+
+
 def load_rule_sets(extra: Path | None = None) -> Mapping[str, RuleSet]:
-    """Rule sets by id: those shipped, then those of an office's own file of the same form (which win)."""
-    sources = [_load_yaml("procedure.yaml")]
-    if extra is not None:
-        sources.append(yaml.safe_load(extra.read_text(encoding="utf-8")))
-    found = {}
-    for source in sources:
-        levels = {row["rule_set"]: row for row in source["loss"]["thresholds"]}
-        for row in source["meta"]["rule_sets"]:
-            found[row["id"]] = _rule_set(row, levels)
-    return found
+    """Rule sets by id: those shipped, then those of an office's own file (which win). Raises RuleFileError."""
+    return load_office_rules(extra).rule_sets
+
+
+def load_office_rules(own: Path | None = None) -> OfficeRules:
+    """What is shipped with what an office's own file adds; raises RuleFileError with every fault of the file."""
+    if own is None:
+        return OfficeRules(_shipped_rule_sets())
+    aspects = dict.fromkeys(situation.aspect for situation in load_situations().values())
+    content = read_rule_file(own, tuple(aspects | {OTHER_ASPECT: None}))
+    situations = tuple(
+        OfficeSituation(_situation(row["aspect"], {"status": "local", **row}), row["rule_set"])
+        for row in content["situations"]
+    )
+    default = content["meta"].get("default") or DEFAULT_RULE_SET
+    return OfficeRules({**_shipped_rule_sets(), **_rule_sets(content)}, situations, default)
+
+
+@lru_cache(maxsize=1)
+def _shipped_rule_sets() -> Mapping[str, RuleSet]:
+    return MappingProxyType(_rule_sets(_load_yaml("procedure.yaml")))
+
+
+def _rule_sets(source: Mapping[str, Any]) -> dict[str, RuleSet]:
+    levels = {row["rule_set"]: row for row in source["loss"].get("thresholds") or ()}
+    return {row["id"]: _rule_set(row, levels) for row in source["meta"].get("rule_sets") or ()}
 
 
 def _rule_set(row: Mapping[str, Any], levels: Mapping[str, Mapping[str, Any]]) -> RuleSet:
@@ -113,11 +148,7 @@ def _rule_set(row: Mapping[str, Any], levels: Mapping[str, Mapping[str, Any]]) -
 
 def _thresholds(rows: list[Mapping[str, Any]]) -> list[Threshold]:
     """Levels with figures, lowest first. A strict bound (``>10000000``) is entered as the next fen above it."""
-    found = []
-    for row in rows:
-        least = str(row["min"])
-        strict = least.startswith(">")
-        found.append(Threshold(row["level"], Decimal(least.lstrip(">")) + (Decimal("0.01") if strict else 0)))
+    found = [Threshold(row["level"], bound(row["min"])) for row in rows]
     return sorted(found, key=lambda threshold: threshold.least)
 
 
