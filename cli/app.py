@@ -21,6 +21,7 @@ from cli.measuring import measuring
 from cli.options import err, group, out
 from cli.reading import reading
 from cli.review import review
+from cli.serving import serving
 from cli.trouble import EXPECTED, WRONG_USAGE, explain
 from cli.upkeep import upkeep
 from cli.usage import speak_chinese, wrong_usage
@@ -33,7 +34,7 @@ app = group(
     "clues list",
     "clues show 3f2a9c --why",
 )
-for commands in (reading, measuring, upkeep):
+for commands in (reading, measuring, upkeep, serving):
     app.add_typer(commands)
 app.add_typer(review, name="clues")
 app.add_typer(entries, name="ledger")
