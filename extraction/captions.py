@@ -34,7 +34,7 @@ def find_standing_unit(text: str) -> str | None:
 
 def is_unit_line(text: str) -> bool:
     """Whether ``text`` says little else than the unit (金额单位：人民币万元)."""
-    found = _UNIT.search(text)
+    found = _UNIT.search(text) or _CURRENCY_ALONE.match(text.strip())
     return found is not None and len(text) <= 30 and len(text) - (found.end() - found.start()) <= 14
 
 

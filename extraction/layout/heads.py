@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extraction.layout.baselines import Baseline
 from extraction.layout.columns import Columns
@@ -24,11 +25,14 @@ class _Head:
 def head_cells(rows: Sequence[Baseline], columns: Columns, across: Sequence[Stroke]) -> tuple[list[PrintedCell], int]:
     """The cells of a table's head, and how many rows they make up."""
     found: list[_Head] = []
-    for row in rows:
-        pieces = [part for piece in row.pieces for part in columns.cut(piece)]
+    cut = [[part for piece in row.pieces for part in columns.cut(piece)] for row in rows]
+    for at, pieces in enumerate(cut):
         before = len(found)
         for piece in pieces:
-            _place(found, piece, _columns_under(piece, pieces, columns, across), across)
+            named = _columns_under(piece, pieces, columns, across)
+            if len(named) == 1 and at + 1 < len(cut):
+                named = _between(piece, cut[-1], columns) or named
+            _place(found, piece, named, across)
         level = max((head.level for head in found[before:]), default=0)
         found[before:] = [replace(head, level=level) for head in found[before:]]
     if not found:
@@ -55,6 +59,17 @@ def _columns_under(piece: PrintedLine, row: Sequence[PrintedLine], columns: Colu
             if reached:
                 return range(min(reached[0], covered.start), max(reached[-1], covered.stop - 1) + 1)
     return covered
+
+
+def _between(piece: PrintedLine, lowest: Sequence[PrintedLine], columns: Columns) -> range | None:
+    """The two columns between whose heads on the ``lowest`` row a piece above them is centred."""
+    middle = (piece.box.x0 + piece.box.x1) / 2
+    for one, other in pairwise(lowest):
+        left, right = (one.box.x0 + one.box.x1) / 2, (other.box.x0 + other.box.x1) / 2
+        if left < right and 0.2 < (middle - left) / (right - left) < 0.8:
+            first, last = columns.covered(one).start, columns.covered(other).stop
+            return range(first, last) if last - first == 2 else None
+    return None
 
 
 def _place(found: list[_Head], piece: PrintedLine, columns: range, across: Sequence[Stroke]) -> None:

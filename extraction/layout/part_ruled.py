@@ -10,10 +10,10 @@ from statistics import median
 from extraction.document import Box
 from extraction.layout.baselines import Baseline, find_baselines, parted
 from extraction.layout.columns import Columns, find_columns_of
+from extraction.layout.head_rows import names_columns
 from extraction.layout.printed import PrintedLine
 from extraction.layout.rulings import Grid, find_grids, place_of
 from extraction.layout.table_rows import Pieces, table_rows
-from extraction.layout.zones import names_columns
 
 _LEAST_ROWS = 3  # rows of figures without rules between them, before rules are taken to be missing
 

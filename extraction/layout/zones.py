@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from extraction.captions import find_caption, find_unit, is_unit_line
 from extraction.layout.baselines import Baseline, is_value
 from extraction.layout.columns import Columns, find_columns_of
+from extraction.layout.head_rows import body_start, names_columns
 from extraction.layout.join import is_sentence_end
 from extraction.layout.rules import pattern, threshold
 from extraction.layout.rulings import Stroke
-from extraction.lexicon import load_lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ def find_zones(
     for start, end in _runs(rows, em):
         run = _trimmed(rows[start:end], across)
         rest = _continued(run, before, em) if before and len(run) > 1 else None
-        zone = rest or (_zone(run, em) if len(run) > 1 else None)
+        zone = rest or (_zone(run, across, em) if len(run) > 1 else None)
         if zone is not None:
             before = ()
             if rest is not None or _is_table(zone, rows[max(start - 3, 0) : start], across):
@@ -128,9 +127,9 @@ def _is_rest(above: Baseline, row: Baseline, last: Baseline) -> bool:
     return near and any(abs(piece.box.x0 - cell.box.x0) < 0.3 * piece.em for cell in last.pieces[1:])
 
 
-def _zone(run: Sequence[Baseline], em: float) -> Zone | None:
+def _zone(run: Sequence[Baseline], across: Sequence[Stroke], em: float) -> Zone | None:
     """The rows parted into head and body, with their columns; None without two columns."""
-    start = _body_start(run)
+    start = body_start(run, across)
     first = max(start - 1, 0)
     while first and run[first].top - run[first - 1].bottom <= threshold("aligned", "head_apart") * em:
         first -= 1
@@ -140,42 +139,6 @@ def _zone(run: Sequence[Baseline], em: float) -> Zone | None:
         return None
     columns = find_columns_of(head, shaping, body, em)
     return Zone(tuple(head), tuple(body), columns) if len(columns.extents) > 1 else None
-
-
-def _body_start(run: Sequence[Baseline]) -> int:
-    """The index of the first row of the body: the first with figures, labels alone on the rows above it included; in a
-    table of words the row below its column words."""
-    named = next((at for at, row in enumerate(run) if names_columns(row)), None)
-    figures = next((at for at, row in enumerate(run) if row.has_values), None)
-    if figures is None or (named is not None and named < figures):
-        start = (named if named is not None else 0) + 1
-        while start + 1 < len(run) and names_columns(run[start]):
-            start += 1
-    else:
-        start = figures
-        while start and len(run[start - 1].pieces) == 1 and _is_label(run[start - 1], run[figures]):
-            start -= 1
-    return start
-
-
-def _is_label(row: Baseline, below: Baseline) -> bool:
-    """Whether a piece alone on its row stands where the labels of the rows below it do."""
-    return row.pieces[0].box.x0 < below.pieces[0].box.x1 and row.pieces[0].box.x1 < below.pieces[1].box.x0
-
-
-def names_columns(row: Baseline) -> bool:
-    """Whether at least two pieces of a row are words that name columns, and they are half of them."""
-    found = sum(_bare(piece.text) in _head_words() for piece in row.pieces)
-    return found >= 2 and found * 2 >= len(row.pieces)
-
-
-def _bare(text: str) -> str:
-    return text.replace(" ", "").partition("（")[0].partition("(")[0]
-
-
-@cache
-def _head_words() -> frozenset[str]:
-    return frozenset(load_lexicon("layout")["aligned"]["heads"].split())
 
 
 def _is_table(zone: Zone, above: Sequence[Baseline], across: Sequence[Stroke]) -> bool:
