@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
+from importlib.resources import files
 
 import numpy as np
+import yaml
 
 from classifiers.clue_spans import SegmentRun, decode
 from classifiers.linear import Floats
 from classifiers.models import Models
 from classifiers.segment_context import boundary_rows, context_rows
 from classifiers.segment_features import SegmentView
+
+_SELDOM = 0.02  #: probability that a set of facts ends without saying so
 
 
 def find_runs(view: SegmentView, models: Models) -> tuple[list[SegmentRun], list[float]]:
@@ -29,7 +35,24 @@ def segment_probabilities(view: SegmentView, models: Models) -> tuple[Floats, Fl
     begins = models.begins.scores([view.boundary_features(at) for at in order])[:, 0]
     inside = models.context.probabilities(context_rows(view, words, begins))
     starts = models.boundary.probabilities(boundary_rows(view, words, begins))
-    return one_cell_a_row(view, inside), starts
+    return one_cell_a_row(view, inside), one_set_of_facts(view, starts)
+
+
+def one_set_of_facts(view: SegmentView, begins: Floats) -> Floats:
+    """In the facts of a case a clue of its own begins only where the text says so (另查明, 第二起 …)."""
+    kept = begins.copy()
+    for at in range(1, len(begins)):
+        same = view.segments[at].passage == view.segments[at - 1].passage
+        if same and view.roles[at] == "case-facts" and not _fact_starts().match(view.plain(at)):
+            kept[at] = min(kept[at], _SELDOM)
+    return kept
+
+
+@lru_cache(maxsize=1)
+def _fact_starts() -> re.Pattern[str]:
+    """How another set of facts begins (``rules/case_facts.yaml``)."""
+    text = files("classifiers").joinpath("rules", "case_facts.yaml").read_text(encoding="utf-8")
+    return re.compile("|".join(f"(?:{start})" for start in yaml.safe_load(text)["starts"]))
 
 
 def one_cell_a_row(view: SegmentView, inside: Floats) -> Floats:

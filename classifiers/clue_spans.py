@@ -25,7 +25,7 @@ def decode(inside: Floats, begins: Floats) -> list[SegmentRun]:
     """Clue runs by dynamic programming over the states outside, begin and inside.
 
     ``inside``: probability that a segment belongs to a clue; ``begins``: probability that it starts one of its own,
-    given that it belongs to one. A run goes on only directly behind its own segments.
+    given that it and the one before belong to one. A run goes on only directly behind its own segments.
     """
     states = _best_states(np.clip(inside, _LEAST, 1 - _LEAST), np.clip(begins, _LEAST, 1 - _LEAST))
     runs: list[SegmentRun] = []
@@ -44,16 +44,21 @@ def _best_states(inside: Floats, begins: Floats) -> list[int]:
     count = len(inside)
     if not count:
         return []
-    emit = np.column_stack([np.log(1 - inside), np.log(inside) + np.log(begins), np.log(inside) + np.log(1 - begins)])
-    best = np.zeros((count, 3))
+    outside, within = np.log(1 - inside), np.log(inside)
+    starts, goes_on = np.log(begins), np.log(1 - begins)
+    best = np.full((count, 3), -np.inf)
     back = np.zeros((count, 3), dtype=int)
-    best[0] = emit[0] + [0.0, 0.0, -np.inf]
+    best[0, :2] = outside[0], within[0]
     for at in range(1, count):
-        for state in range(3):
-            allowed = (0, 1, 2) if state != 2 else (1, 2)
-            before = max(allowed, key=lambda previous: best[at - 1, previous])
-            back[at, state] = before
-            best[at, state] = best[at - 1, before] + emit[at, state]
+        steps = (  # for each state, what it costs to come to it from outside, begin, inside
+            (outside[at], outside[at], outside[at]),
+            (within[at], within[at] + starts[at], within[at] + starts[at]),
+            (-np.inf, within[at] + goes_on[at], within[at] + goes_on[at]),
+        )
+        for state, costs in enumerate(steps):
+            ways = best[at - 1] + costs
+            back[at, state] = int(ways.argmax())
+            best[at, state] = ways[back[at, state]]
     states = [int(np.argmax(best[-1]))]
     for at in range(count - 1, 0, -1):
         states.append(int(back[at, states[-1]]))

@@ -23,6 +23,10 @@ class SegmentView:
         self.texts = [normalise(structure, segment.start, segment.end) for segment in segments]
         self.roles = [passage_role(structure, segment.passage) for segment in segments]
 
+    def plain(self, at: int) -> str:
+        """The text of segment ``at`` as printed."""
+        return self.structure.document.text[self.segments[at].start : self.segments[at].end]
+
     def features(self, at: int) -> list[str]:
         """Feature strings of segment ``at`` for the in-clue model."""
         return [*grams("s", self.texts[at], 3), *self._edges(at), *self._place(at), *self._neighbours(at)]

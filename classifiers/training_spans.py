@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from classifiers.clue_runs import one_cell_a_row, run_features, without_group_headings
+from classifiers.clue_runs import one_cell_a_row, one_set_of_facts, run_features, without_group_headings
 from classifiers.clue_spans import decode
 from classifiers.dense import DenseModel, train_dense
 from classifiers.linear import Floats, LinearModel, train_linear
@@ -38,7 +38,7 @@ def train_words(documents: Sequence[TrainingDocument]) -> tuple[LinearModel, Lin
             if document.known[at]:
                 rows.append(document.view.features(at))
                 wanted.append(document.inside[at])
-            if document.inside[at]:
+            if document.inside[at] and at and document.inside[at - 1]:
                 starts.append(document.view.boundary_features(at))
                 begin.append(document.begins[at])
     return (
@@ -86,12 +86,14 @@ def train_context(documents: Sequence[TrainingDocument], scores: Scores) -> Dens
 
 
 def train_boundary(documents: Sequence[TrainingDocument], scores: Scores) -> DenseModel:
-    """Learned from segments inside clues only: does one begin here, or does the one before go on."""
+    """Learned from segments inside clues behind such: does one begin here, or does the one before go on."""
     rows, wanted = [], []
     for document, (inside, begins) in zip(documents, scores, strict=True):
         within = np.array(document.inside, dtype=bool)
+        within[1:] &= within[:-1].copy()
+        within[:1] = False
         rows.append(boundary_rows(document.view, inside, begins)[within])
-        wanted += [label for label, kept in zip(document.begins, document.inside, strict=True) if kept]
+        wanted += [label for label, kept in zip(document.begins, within, strict=True) if kept]
     return train_dense(np.vstack([part for part in rows if len(part)]), wanted)
 
 
@@ -115,7 +117,8 @@ def _judged_runs(
 ) -> tuple[Floats, list[bool]]:
     view = document.view
     inside = one_cell_a_row(view, context.probabilities(context_rows(view, *scores)))
-    runs = without_group_headings(view, decode(inside, boundary.probabilities(boundary_rows(view, *scores))))
+    begins = one_set_of_facts(view, boundary.probabilities(boundary_rows(view, *scores)))
+    runs = without_group_headings(view, decode(inside, begins))
     right = []
     for run in runs:
         start, end = view.segments[run.first].start, view.segments[run.last].end
