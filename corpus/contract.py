@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from classifiers.clue import Clue, ClueAmount, Loss, Nature, Party, Span
+from classifiers.registered import Match
 from corpus.extraction_result import Extraction
 from extraction.document import Document, Trouble
 
@@ -83,27 +85,44 @@ def clue_row(clue: Clue, document: Document) -> dict[str, Any]:
         "flags": list(clue.flags),
         "confidence": round(clue.confidence, 3),
         "troubles": list(clue.troubles),
+        "conduct": asdict(clue.conduct),
+        "consequences": [asdict(consequence) for consequence in clue.consequences],
+        "local_situations": [asdict(situation) for situation in clue.local_situations],
     }
 
 
 def _party(party: Party) -> dict[str, Any]:
     keys = ("name", "mention", "role", "basis", "start", "end")
-    return {key: getattr(party, key) for key in keys}
+    beside = {"confidence": _rounded(party.confidence), "register": party.match and _match(party.match)}
+    return {key: getattr(party, key) for key in keys} | beside
+
+
+def _match(match: Match) -> dict[str, Any]:
+    """What the register of enterprises says of a unit."""
+    keys = ("verdict", "reason", "owner")
+    return {key: getattr(match, key) for key in keys} | {"candidates": list(match.candidates)}
 
 
 def _amount(amount: ClueAmount) -> dict[str, Any]:
     keys = ("text", "value", "currency", "approximate", "role", "start", "end")
-    return {key: getattr(amount, key) for key in keys} | {"value": plain(amount.value)}
+    beside = {"value": plain(amount.value), "confidence": _rounded(amount.confidence)}
+    return {key: getattr(amount, key) for key in keys} | beside
 
 
 def _loss(loss: Loss) -> dict[str, Any]:
     yuan = None if loss.yuan is None else plain(loss.yuan)
-    return {"yuan": yuan, "status": loss.status, "level": loss.level, "rule_set": loss.rule_set}
+    keys = ("status", "level", "rule_set")
+    beside = {"confidence": _rounded(loss.confidence)}
+    return {"yuan": yuan} | {key: getattr(loss, key) for key in keys} | beside
 
 
 def _nature(nature: Nature) -> dict[str, Any]:
-    keys = ("aspect", "code", "label", "confidence", "cue")
+    keys = ("aspect", "code", "label", "confidence", "cue", "code_37")
     return {key: getattr(nature, key) for key in keys} | {"confidence": round(nature.confidence, 3)}
+
+
+def _rounded(probability: float | None) -> float | None:
+    return None if probability is None else round(probability, 3)
 
 
 def evidence_rows(span: Span, document: Document) -> list[dict[str, Any]]:

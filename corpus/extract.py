@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from classifiers.completion import OfficeKnowledge, complete_clues
 from classifiers.finding import find_clues
 from classifiers.models import Models, load_models
 from classifiers.rule_sets import DEFAULT_RULE_SET, RuleSet, load_rule_sets
@@ -23,10 +24,11 @@ from extraction.structure import find_structure
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a reading depends on besides the bytes."""
+    """What a reading depends on besides the bytes. ``office``: its register of enterprises and own situations."""
 
     limits: Limits = field(default_factory=Limits)
     rule_set: RuleSet = field(default_factory=lambda: load_rule_sets()[DEFAULT_RULE_SET])
+    office: OfficeKnowledge = field(default_factory=OfficeKnowledge)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,10 @@ def extract_read(
         media_type=document.media_type,
         document=document,
         head=structure.head,
-        clues=found.clues,
+        clues=complete_clues(found.clues, structure, settings.office),
         dismissed=found.dismissed,
         troubles=document.troubles,
-        version=pipeline_version(models, settings.rule_set),
+        version=pipeline_version(models, settings.rule_set, settings.office),
     )
 
 
@@ -96,9 +98,10 @@ def extract_path(path: Path, settings: Settings, models: Models | None = None) -
         return Failure(path.name, None, error, data)
 
 
-def pipeline_version(models: Models, rule_set: RuleSet) -> str:
-    """What read a document: program, models and rule set."""
-    return f"xiansuo {program_version()} / {str(models.about.get('corpus', ''))[:12]} / {rule_set.id}"
+def pipeline_version(models: Models, rule_set: RuleSet, office: OfficeKnowledge = OfficeKnowledge()) -> str:  # noqa: B008 - frozen
+    """What read a document: program, models, rule set, and what the office added."""
+    corpus = str(models.about.get("corpus", ""))[:12]
+    return " / ".join(("xiansuo " + program_version(), corpus, rule_set.id, *office.marks))
 
 
 @lru_cache(maxsize=1)

@@ -26,6 +26,7 @@ DATA_MODULES = (
     "extraction.passage",
     "classifiers.clue",
     "classifiers.labels",
+    "classifiers.registered",
     "corpus.extraction_result",
     "ledger.errors",
 )
