@@ -53,7 +53,7 @@ class DenseModel:
 
 
 def train_dense(
-    rows: Floats, wanted: Sequence[bool], hidden: int = 16, decay: float = 1.0, seeds: int = 5
+    rows: Floats, wanted: Sequence[bool], hidden: int = 16, decay: float = 1.0, seeds: int = 8
 ) -> DenseModel:
     """Train networks from several starting points and join them into one, so that chance weighs less."""
     mean = rows.mean(axis=0)

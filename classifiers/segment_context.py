@@ -55,8 +55,30 @@ def boundary_rows(view: SegmentView, scores: Floats, begins: Floats) -> Floats:
     columns += [same * np.array([text.endswith(mark) for text in texts]) for mark in ("；", "。", "：")]
     columns += [np.append(0.0, scores[:-1]), np.array([segment.part for segment in view.segments]) * same]
     columns += _passage_figures(begins, passages)[:2]
+    columns += _part_figures(view, scores)
     columns.append(np.array([bool(view.structure.passages[passage].number) for passage in passages], dtype=float))
     return np.column_stack([rows, *columns])
+
+
+def _part_figures(view: SegmentView, scores: Floats) -> list[Floats]:
+    """For each segment: how many parts its passage has, length and mean score of the part that it stands in."""
+    owners: list[tuple[int, int]] = []
+    parts: defaultdict[int, int] = defaultdict(int)
+    for segment in view.segments:
+        parts[segment.passage] += segment.part
+        owners.append((segment.passage, parts[segment.passage]))
+    lengths: defaultdict[tuple[int, int], int] = defaultdict(int)
+    sums: defaultdict[tuple[int, int], float] = defaultdict(float)
+    counts: defaultdict[tuple[int, int], int] = defaultdict(int)
+    for owner, segment, score in zip(owners, view.segments, scores, strict=True):
+        lengths[owner] += segment.end - segment.start
+        sums[owner] += float(score)
+        counts[owner] += 1
+    return [
+        np.array([min(parts[passage], 8) for passage, _ in owners], dtype=float),
+        np.array([min(lengths[owner], 300) / 100 for owner in owners]),
+        np.array([sums[owner] / counts[owner] for owner in owners]),
+    ]
 
 
 def _neighbour(scores: Floats, passages: np.ndarray, step: int) -> Floats:

@@ -38,7 +38,7 @@ def train_words(documents: Sequence[TrainingDocument]) -> tuple[LinearModel, Lin
             if document.known[at]:
                 rows.append(document.view.features(at))
                 wanted.append(document.inside[at])
-            if document.inside[at] and at and document.inside[at - 1]:
+            if document.inside[at]:
                 starts.append(document.view.boundary_features(at))
                 begin.append(document.begins[at])
     return (
