@@ -1,7 +1,7 @@
-"""A candidate that a person made: a sentence that the reading missed, marked in the text of its document.
+"""A candidate that a person made by marking a sentence in the document: at its place, with page and boxes.
 
-It is ``found = False``, as the latest reading lacks it: counts of a reading are reconciled without it, and a newer
-reading never touches it.
+:func:`ledger.merging.add_finding` takes a quote; this takes the marked span, so that the same words at two places stay
+two findings, and the evidence shows on the page.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from ledger.in_force import refresh
 from ledger.journal import append_journal
 from ledger.models import Clue, Document, DocumentText
 
-BY_HAND = "by-hand"  #: in ``payload["troubles"]`` of a candidate that a person made
 _TITLE = 36
 _LONGEST = 5000
 
@@ -47,25 +46,20 @@ def add_missed(
     if document is None or stored is None:
         raise NotFound(sha256[:12])
     start, end = _span(spots, stored.text)
-    identity = hashlib.sha256(f"{sha256}\n{BY_HAND}\n{start}\n{end}".encode()).hexdigest()[:16]
+    identity = hashlib.sha256(f"{sha256}\nmanual\n{start}\n{end}".encode()).hexdigest()[:16]
     if session.get(Clue, identity) is not None:
         raise AlreadyThere(stored.text[start:end][:20])
-    clue = Clue(id=identity, document_sha256=sha256, found=False, state="candidate", accepted=None)
+    clue = Clue(id=identity, document_sha256=sha256, found=True, state="candidate", origin="manual")
     clue.payload = _payload(identity, document, spots, stored.text)
     clue.position = _position(session, sha256, start)
     clue.created_at = clue.updated_at = acting.at
-    clue.fields, clue.enterprises = [], []
+    clue.fields, clue.enterprises, clue.accepted = [], [], None
     session.add(clue)
     refresh(clue, rule_sets)
     session.flush()
     guard_clue(session, acting.viewer, clue, "clue.correct")
     append_journal(session, acting, "clue.add", identity, {"document": sha256, "start": start, "end": end})
     return clue
-
-
-def is_by_hand(clue: Clue) -> bool:
-    """Whether a person made the candidate."""
-    return BY_HAND in clue.payload["troubles"]
 
 
 def _span(spots: Sequence[Mapping[str, Any]], text: str) -> tuple[int, int]:
@@ -96,7 +90,7 @@ def _payload(identity: str, document: Document, spots: Sequence[Mapping[str, Any
         "status": None,
         "flags": [],
         "confidence": 1.0,
-        "troubles": [BY_HAND],
+        "troubles": [],
     }
 
 

@@ -5,7 +5,7 @@ The order is total and kept by its own values, so that the next clue is found wi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,10 +14,14 @@ from sqlalchemy import ColumnElement, Integer, case, cast, func, literal, or_, s
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from ledger.access import Viewer, visible_clues
+from ledger.acting import Acting
+from ledger.claims import claim
 from ledger.errors import BadValue
 from ledger.in_force import values_in_force
+from ledger.link_models import Claim, Link
 from ledger.models import Clue, ClueEnterprise, Decision, Document
 from ledger.office import Office
+from ledger.search import matching
 from ledger.values import UNDETERMINED_LEVEL
 
 _RISK_STEPS = 10_000  #: risk is compared in whole steps, so that both databases compare alike
@@ -39,7 +43,7 @@ class QueueFilter:
     ``but_reviewer`` leaves out what that person took a step on: it waits for somebody else (双人参与).
     """
 
-    state: str = "candidate"
+    states: tuple[str, ...] = ("candidate",)
     order: str = "risk"
     enterprise: str | None = None
     level: str | None = None
@@ -54,12 +58,12 @@ class QueueFilter:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """What a queue goes by besides the filter: who looks, the office's sources, weights, clues that are passed over."""
+    """What a queue goes by besides the filter: who looks and when, the office's sources, weights."""
 
     viewer: Viewer
     office: Office
     weights: RiskWeights
-    skip: Collection[str] = ()
+    at: datetime
 
 
 def queue_page(session: Session, by: QueueFilter, queue: Queue, page: int, size: int) -> tuple[list[Clue], int]:
@@ -76,7 +80,7 @@ def queue_page(session: Session, by: QueueFilter, queue: Queue, page: int, size:
 
 def first_in_queue(session: Session, by: QueueFilter, queue: Queue) -> str | None:
     """The id of the clue to take next."""
-    wanted = select(Clue.id).join(Clue.document).where(*_criteria(by, queue), Clue.id.not_in(queue.skip))
+    wanted = select(Clue.id).join(Clue.document).where(*_criteria(by, queue), _free(queue))
     return session.scalars(wanted.order_by(*_order(by, queue)).limit(1)).first()
 
 
@@ -88,7 +92,7 @@ def neighbours(session: Session, clue_id: str, by: QueueFilter, queue: Queue) ->
         return None, first_in_queue(session, by, queue)
     here = tuple_(*(literal(value, column.type) for value, column in zip(place, order, strict=True)))
     ids = select(Clue.id).join(Clue.document).where(*_criteria(by, queue), Clue.id != clue_id)
-    after = ids.where(tuple_(*order) > here, Clue.id.not_in(queue.skip)).order_by(*order).limit(1)
+    after = ids.where(tuple_(*order) > here, _free(queue)).order_by(*order).limit(1)
     before = ids.where(tuple_(*order) < here).order_by(*(column.desc() for column in order)).limit(1)
     return session.scalars(before).first(), session.scalars(after).first()
 
@@ -99,6 +103,14 @@ def _order(by: QueueFilter, queue: Queue) -> list[ColumnElement[Any]]:
     place: tuple[Any, ...] = (Document.received_at, Clue.document_sha256, Clue.position, Clue.id)
     columns: list[ColumnElement[Any]] = [*place]
     return [_negative_risk(queue), *columns] if by.order == "risk" else columns
+
+
+def _free(queue: Queue) -> ColumnElement[bool]:
+    """Not claimed by somebody else."""
+    others = select(Claim.clue_id).where(
+        Claim.clue_id == Clue.id, Claim.user != queue.viewer.name, Claim.until > queue.at
+    )
+    return ~others.exists()
 
 
 def _negative_risk(queue: Queue) -> ColumnElement[int]:
@@ -118,7 +130,7 @@ def _negative_risk(queue: Queue) -> ColumnElement[int]:
 
 
 def _criteria(by: QueueFilter, queue: Queue) -> list[ColumnElement[bool]]:
-    criteria: list[ColumnElement[bool]] = [Clue.state == by.state, *visible_clues(queue.viewer)]
+    criteria: list[ColumnElement[bool]] = [Clue.state.in_(by.states), *visible_clues(queue.viewer)]
     if by.level == UNDETERMINED_LEVEL:
         criteria.append(Clue.level.is_(None))
     elif by.level:
@@ -130,8 +142,7 @@ def _criteria(by: QueueFilter, queue: Queue) -> list[ColumnElement[bool]]:
     if by.most_confidence is not None:
         criteria.append(Clue.confidence <= by.most_confidence)
     if by.text:
-        columns = (Clue.title, Clue.text)
-        criteria.append(or_(*(column.contains(by.text, autoescape=True) for column in columns)))
+        criteria.append(matching(by.text, Clue.id, (Clue.title, Clue.text)))
     step = select(Decision.id).where(Decision.clue_id == Clue.id, Decision.undone_at.is_(None))
     if by.reviewer:
         criteria.append(step.where(Decision.user == by.reviewer).exists())
@@ -154,11 +165,11 @@ def _document_criteria(by: QueueFilter, office: Office) -> list[ColumnElement[bo
 
 
 def decided_since(session: Session, person: str, since: datetime) -> int:
-    """How many clues a person decided (通过, 不入账, 登记) since a moment, what was undone left out."""
+    """How many clues a person decided (通过, 不入账, 登记, 并案, 拆分) since a moment, what was undone left out."""
     wanted = select(func.count(Decision.clue_id.distinct())).where(
         Decision.user == person,
         Decision.at >= since,
-        Decision.kind.in_(("approve", "reject", "register")),
+        Decision.kind.in_(("approve", "reject", "register", "merge", "split")),
         Decision.undone_at.is_(None),
     )
     return session.execute(wanted).scalar_one()
@@ -182,3 +193,26 @@ def like_it(session: Session, clue: Clue, viewer: Viewer, most: int = 6) -> list
     elsewhere = case((Clue.document_sha256 == clue.document_sha256, 1), else_=0)
     order = (same, elsewhere, Clue.id)
     return list(session.scalars(named.options(joinedload(Clue.document)).order_by(*order).limit(most)))
+
+
+def claims_of_others(session: Session, queue: Queue) -> list[Claim]:
+    """The claims that last and are not one's own."""
+    lasting = select(Claim).where(Claim.user != queue.viewer.name, Claim.until > queue.at)
+    return list(session.scalars(lasting))
+
+
+def claim_only(session: Session, clue_id: str, minutes: int, acting: Acting) -> Claim:
+    """Claim a clue and give back every other claim of the person: one opens one clue at a time."""
+    for other in session.scalars(select(Claim).where(Claim.user == acting.user, Claim.clue_id != clue_id)):
+        session.delete(other)
+    return claim(session, clue_id, acting, minutes)
+
+
+def proposals(session: Session, clue: Clue, viewer: Viewer) -> list[tuple[Link, Clue]]:
+    """Proposed links of a clue with the finding at their other end, both in sight."""
+    ends = or_(Link.newer == clue.id, Link.older == clue.id)
+    links = session.scalars(select(Link).where(Link.state == "proposed", ends).order_by(Link.score.desc())).all()
+    others = {link.id: link.older if link.newer == clue.id else link.newer for link in links}
+    wanted = select(Clue).options(joinedload(Clue.document)).where(Clue.id.in_(others.values()), *visible_clues(viewer))
+    seen = {other.id: other for other in session.scalars(wanted)}
+    return [(link, seen[others[link.id]]) for link in links if others[link.id] in seen]

@@ -8,17 +8,17 @@ from typing import Annotated, Any
 from fastapi import Depends, Query
 
 from ledger.queue import Queue, QueueFilter, RiskWeights
-from ledger.web.deferrals import deferred
 from ledger.web.desk import Desk
 from ledger.web.guard import Visit, signed_in
 from ledger.web.templating import query
 
-FIRST, SECOND = "first", "second"
+FIRST, SECOND, ASIDE = "first", "second", "aside"
+_STATES = {FIRST: ("candidate",), SECOND: ("approved",), ASIDE: ("deferred", "unclear")}
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A queue as asked for. ``values`` are the parts of the query string; ``step`` is first (初审) or second (复核)."""
+    """A queue as asked for. ``step``: first (初审), second (复核), aside (暂缓); ``values``: the query string."""
 
     values: dict[str, Any]
     by: QueueFilter
@@ -36,7 +36,7 @@ class Asked:
 
 def asked(
     visit: Annotated[Visit, Depends(signed_in)],
-    step: Annotated[str, Query(pattern="^(first|second)$")] = FIRST,
+    step: Annotated[str, Query(pattern="^(first|second|aside)$")] = FIRST,
     order: Annotated[str, Query(pattern="^(risk|document)$")] = "risk",
     enterprise: str = "",
     level: str = "",
@@ -61,7 +61,7 @@ def asked(
         "reviewer": reviewer,
     }
     by = QueueFilter(
-        state="candidate" if step == FIRST else "approved",
+        states=_STATES[step],
         order=order,
         enterprise=enterprise or None,
         level=level or None,
@@ -77,11 +77,9 @@ def asked(
 
 
 def queue_of(desk: Desk, visit: Visit) -> Queue:
-    """The queue of a person: without what they put off, and passing over what others look at."""
-    at = desk.book.clock()
-    skip = {*desk.presence.held(at, visit.person), *deferred(desk.store, visit.person, at)}
+    """The queue of a person now."""
     weights = RiskWeights(desk.settings.level_weights, desk.settings.source_weights)
-    return Queue(visit.viewer, desk.book.office, weights, sorted(skip))
+    return Queue(visit.viewer, desk.book.office, weights, desk.book.clock())
 
 
 TheQueue = Annotated[Asked, Depends(asked)]

@@ -13,7 +13,6 @@ from ledger.web.desk_store import DeskStore
 from ledger.web.facsimiles import Facsimiles
 from ledger.web.inbox import Inbox
 from ledger.web.page_pictures import PagePictures
-from ledger.web.presence import Presence
 from ledger.web.settings import DeskSettings, load_desk_settings
 
 
@@ -28,7 +27,6 @@ class Desk:
     pictures: PagePictures
     facsimiles: Facsimiles
     inbox: Inbox
-    presence: Presence
 
     @classmethod
     def open(cls, folder: Path, clock: Clock = system_clock, url: str | None = None) -> Desk:
@@ -46,7 +44,6 @@ class Desk:
             pictures=PagePictures(settings.page_width, pdfium),
             facsimiles=facsimiles,
             inbox=Inbox(book, store, facsimiles, folder / "inbox"),
-            presence=Presence(settings.claim),
         )
 
     def close(self) -> None:

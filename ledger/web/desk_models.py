@@ -1,4 +1,4 @@
-"""The desk's own tables (``desk.db``): accounts, sittings, tokens, arrivals, deferred clues, facsimiles.
+"""The desk's own tables (``desk.db``): accounts, sittings, tokens, arrivals, facsimiles.
 
 They are apart from the ledger: who may sign in and what waits to be read is no part of the record, and the record never
 depends on it. Nothing here decides what a person may see; that is the ledger's access layer alone.
@@ -80,16 +80,6 @@ class Arrival(DeskBase):
     clues: Mapped[int] = mapped_column(default=0)
     came_at: Mapped[datetime] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
-
-
-class Deferral(DeskBase):
-    """A clue that a person put off: it stays out of their own queue until a moment."""
-
-    __tablename__ = "deferral"
-
-    person: Mapped[str] = mapped_column(String(80), primary_key=True)
-    clue_id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    until: Mapped[datetime] = mapped_column(Moment)
 
 
 class StoredFacsimile(DeskBase):

@@ -21,6 +21,8 @@ from extraction.errors import EmptyFile, MissingFile, ReadError
 from ledger.access import Viewer
 from ledger.book import Book
 from ledger.errors import IllegalStep, LedgerError, NotFound
+from ledger.likeness import load_likeness
+from ledger.links import propose_links
 from ledger.web.desk_models import Arrival
 from ledger.web.desk_store import DeskStore
 from ledger.web.errors import TooLarge
@@ -57,6 +59,7 @@ class Inbox:
 
     def __init__(self, book: Book, store: DeskStore, facsimiles: Facsimiles, folder: Path) -> None:
         self._book, self._store, self._facsimiles, self._folder = book, store, facsimiles, folder
+        self._likeness = load_likeness(book.folder)
         self._reader = ReaderProcess()
         self._wake = threading.Event()
         self._ended = threading.Event()
@@ -187,6 +190,8 @@ class Inbox:
         extraction = result.extraction
         recorded = self._book.ingest(extraction, data, arrival.person)
         self._facsimiles.keep(extraction.sha256, extraction.document.text, result.facsimile)
+        with self._book.writing(arrival.person) as (session, acting):
+            propose_links(session, extraction.sha256, self._likeness, acting)
         state = "read-with-troubles" if extraction.troubles else "read"
         message = "；".join(dict.fromkeys(trouble.message for trouble in extraction.troubles))
         if recorded.outcome == "unchanged":

@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import Literal
 
 from ledger.in_force import differences
-from ledger.manual import is_by_hand
 from ledger.models import Clue
 from ledger.web.settings import DeskSettings
 
 Tone = Literal["doubt", "grave", "fine", ""]
+_ORIGINS = {"manual": "人工补录", "split": "拆分而来", "import": "导入"}
 GRAVE = frozenset({"较大", "重大"})
 
 
@@ -47,7 +47,9 @@ def _unsure(clue: Clue, settings: DeskSettings, decided: Collection[str], regist
         yield Chip("金额存疑", "doubt")
     elif clue.loss_yuan is None and "loss_yuan" not in decided:
         yield Chip("损失待认定")
-    if "natures" not in decided and payload["natures"][0]["confidence"] < settings.doubtful_nature:
+    if "natures" not in decided and (
+        not payload["natures"] or payload["natures"][0]["confidence"] < settings.doubtful_nature
+    ):
         yield Chip("性质存疑", "doubt")
     if "low-ocr-confidence" in payload["troubles"]:
         yield Chip("OCR 差", "doubt")
@@ -75,8 +77,8 @@ def _amount_is_doubtful(clue: Clue) -> bool:
 
 
 def _changed(clue: Clue) -> Iterator[Chip]:
-    if is_by_hand(clue):
-        yield Chip("人工补录", "fine")
+    if clue.origin in _ORIGINS:
+        yield Chip(_ORIGINS[clue.origin], "fine")
     elif not clue.found:
         yield Chip("新读取中已无", "doubt")
     if differences(clue):

@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import select
 
 from corpus.contract import plain
+from ledger.errors import ClaimedByOther, NotPermitted
 from ledger.in_force import applied_rule_set
 from ledger.models import Clue
 from ledger.people_models import Enterprise
-from ledger.queue import Queue, decided_since, like_it, neighbours, queue_page
+from ledger.queue import Queue, claim_only, decided_since, like_it, neighbours, proposals, queue_page
+from ledger.review import UNDECIDED
 from ledger.view import ClueView
 from ledger.web.asked import Asked, queue_of
 from ledger.web.desk import Desk
@@ -24,7 +26,8 @@ from ledger.web.moments import day_begin
 from ledger.web.reasons import reasons
 from ledger.web.sheets import TextSheet, text_sheet
 
-_ALL_STATES = {"candidate": "other", "approved": "decided", "registered": "decided", "rejected": "rejected"}
+_OPEN = UNDECIDED | {"approved"}
+_KINDS = {"candidate": "other", "deferred": "other", "unclear": "other", "rejected": "rejected"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,8 @@ class Shown:
 def review_view(desk: Desk, visit: Visit, asked: Asked, clue_id: str, page: int | None) -> dict[str, Any]:
     """The values of the review template; raises NotFound, NotPermitted."""
     view = desk.book.clue(clue_id, visit.person)
-    clue, at = view.clue, desk.book.clock()
-    holder = desk.presence.look(visit.person, clue.id, at)
+    clue = view.clue
+    holder = _claim(desk, visit, clue)
     queue = queue_of(desk, visit)
     around = _around(desk, visit, asked, clue, queue)
     opened = open_document(desk, visit, clue.document_sha256)
@@ -57,7 +60,6 @@ def review_view(desk: Desk, visit: Visit, asked: Asked, clue_id: str, page: int 
         "pages_of_clue": sorted({spot["page"] for spot in clue.payload["evidence"] if spot["page"]}),
         "page": page or first_page,
         "holder": holder,
-        "deferred": clue.id in queue.skip and clue.id not in desk.presence.held(at, visit.person),
         "watermark": _watermark(desk, visit, view),
         **around,
     }
@@ -75,7 +77,7 @@ def show(opened: OpenDocument, clue: Clue, page: int) -> Shown:
 def state_marks(opened: OpenDocument, but: str = "") -> list[Mark]:
     """The evidence of every clue in sight, by what became of it."""
     return [
-        Mark(spot["start"], spot["end"], _ALL_STATES.get(clue.state, "decided"), "", clue.id)
+        Mark(spot["start"], spot["end"], _KINDS.get(clue.state, "decided"), "", clue.id)
         for clue in opened.sight.clues
         if clue.id != but
         for spot in clue.payload["evidence"]
@@ -85,6 +87,20 @@ def state_marks(opened: OpenDocument, but: str = "") -> list[Mark]:
 def _marks(opened: OpenDocument, clue: Clue) -> list[Mark]:
     own = clue_marks(clue.payload, opened.sight.text, clue.id)
     return [*state_marks(opened, but=clue.id), *own, *opened.hidden_marks]
+
+
+def _claim(desk: Desk, visit: Visit, clue: Clue) -> str:
+    """Claim an open clue for whoever may decide on it; returns why that is refused, or ''."""
+    if clue.state not in _OPEN or not visit.may("clue.claim"):
+        return ""
+    try:
+        with desk.book.writing(visit.person) as (session, acting):
+            claim_only(session, clue.id, desk.settings.claim_minutes, acting)
+    except ClaimedByOther as error:
+        return error.message
+    except NotPermitted:
+        return ""
+    return ""
 
 
 def _around(desk: Desk, visit: Visit, asked: Asked, clue: Clue, queue: Queue) -> dict[str, Any]:
@@ -99,6 +115,7 @@ def _around(desk: Desk, visit: Visit, asked: Asked, clue: Clue, queue: Queue) ->
             "done": decided_since(session, visit.person, day_begin(desk)),
             "register": frozenset(session.scalars(select(Enterprise.name))),
             "alike": like_it(session, clue, viewer),
+            "links": proposals(session, clue, viewer),
         }
         session.expunge_all()
     return found

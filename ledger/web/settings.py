@@ -23,8 +23,7 @@ class DeskSettings:
     lock: timedelta
     largest_upload: int
     most_files: int
-    claim: timedelta
-    defer: timedelta
+    claim_minutes: int
     page_width: int
     doubtful_clue: float
     doubtful_nature: float
@@ -50,8 +49,7 @@ def _settings(rules: Mapping[str, Any]) -> DeskSettings:
         lock=timedelta(minutes=float(rules["password"]["lock_minutes"])),
         largest_upload=int(rules["upload"]["largest_megabytes"]) * 1024 * 1024,
         most_files=int(rules["upload"]["most_files"]),
-        claim=timedelta(minutes=float(rules["claim_minutes"])),
-        defer=timedelta(hours=float(rules["defer_hours"])),
+        claim_minutes=int(rules["claim_minutes"]),
         page_width=min(max(int(rules["page_width"]), 600), 3000),
         doubtful_clue=float(rules["doubt"]["clue_confidence"]),
         doubtful_nature=float(rules["doubt"]["nature_confidence"]),

@@ -21,6 +21,16 @@ from ledger.web.desk import Desk
 from ledger.web.guard import Visit
 from ledger.web.sittings import say
 
+STEPS = {
+    "approve": "通过",
+    "reject": "不入账",
+    "correct": "更正",
+    "register": "登记",
+    "defer": "暂缓",
+    "unclear": "无法判断",
+    "merge": "并案",
+    "split": "拆分",
+}
 DOCUMENT_STATUSES = {"read": "已读取", "read-with-troubles": "已读取，有疑问", "failed": "未能读取"}
 _WAN, _YI = Decimal(10_000), Decimal(100_000_000)
 
@@ -86,6 +96,7 @@ def _environment() -> Environment:
         query=query,
         show_field=show_field,
         static_version=static_version(),
+        steps=STEPS,
         clue_states=CLUE_STATES,
         document_statuses=DOCUMENT_STATUSES,
         loss_statuses=LOSS_STATUSES,

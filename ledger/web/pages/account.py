@@ -60,7 +60,6 @@ def do_login(
 @router.post("/logout", dependencies=[Depends(check_csrf)])
 def do_logout(request: Request, desk: TheDesk, visit: Seated) -> Response:
     """Sign out."""
-    desk.presence.leave(visit.person)
     end_sitting(desk.store, request.cookies.get(COOKIE, ""))
     answer = RedirectResponse("/login", 303)
     answer.delete_cookie(COOKIE, path="/")

@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from classifiers.rule_sets import load_situations
 from ledger.people_models import Enterprise
-from ledger.queue import decided_since, first_in_queue, queue_page
+from ledger.queue import claims_of_others, decided_since, first_in_queue, queue_page
 from ledger.web.asked import SECOND, TheQueue, queue_of
 from ledger.web.guard import Reader, TheDesk
 from ledger.web.moments import day_begin
@@ -28,12 +28,13 @@ def show_queue(request: Request, desk: TheDesk, visit: Reader, asked: TheQueue, 
         clues, total = queue_page(session, asked.by, queue, page, _SIZE)
         register = frozenset(session.scalars(select(Enterprise.name)))
         done = decided_since(session, visit.person, day_begin(desk))
+        held = {claim.clue_id: claim.user for claim in claims_of_others(session, queue)}
         chips = {clue.id: reasons(clue, desk.settings, register) for clue in clues}
     return render(
         request, visit, "queue.html",
         asked=asked, clues=clues, chips=chips, total=total, page=page, size=_SIZE, done=done,
-        held=desk.presence.held(desk.book.clock(), visit.person), skipped=set(queue.skip),
-        second=asked.step == SECOND, aspects=list(dict.fromkeys(s.aspect for s in load_situations().values())),
+        held=held, second=asked.step == SECOND,
+        aspects=list(dict.fromkeys(situation.aspect for situation in load_situations().values())),
     )  # fmt: skip
 
 

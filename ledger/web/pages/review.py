@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Request
+from fastapi import Path as PathValue
 from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
 from ledger.acting import Acting
 from ledger.errors import LedgerError, NothingToUndo, StaleView
 from ledger.fields import reject_reasons
+from ledger.links import confirm_link, refuse_link
+from ledger.merging import merge, split
 from ledger.models import Clue
 from ledger.queries import clue_by_prefix
 from ledger.queue import latest_step, neighbours
 from ledger.registration import Register, register
-from ledger.review import approve, correct, reject, undo
+from ledger.review import approve, correct, defer, mark_unclear, reject, undo
 from ledger.web.answers import back_with
 from ledger.web.asked import SECOND, Asked, TheQueue, queue_of
-from ledger.web.deferrals import defer, take_back
 from ledger.web.desk import Desk
 from ledger.web.guard import Reader, TheDesk, Visit, Writer
 from ledger.web.review_view import review_view
-from ledger.web.templating import render
+from ledger.web.templating import STEPS, render
 
 router = APIRouter()
 Step = Callable[[Session, Clue, Acting], object]
@@ -111,20 +115,94 @@ def do_correct(
 
 
 @router.post("/clues/{clue_id}/defer")
-def do_defer(request: Request, desk: TheDesk, visit: Writer, asked: TheQueue, clue_id: str) -> Response:
-    """稍后再审: out of one's own queue for some hours."""
-    with desk.book.reading(visit.person) as (session, viewer):
-        clue = clue_by_prefix(session, clue_id, viewer)
-        title, after = clue.title, neighbours(session, clue.id, asked.by, queue_of(desk, visit))[1]
-    defer(desk.store, visit.person, clue_id, desk.book.clock() + desk.settings.defer)
-    return back_with(request, visit, f"已搁置：{title}", to=_onwards(asked, after))
+def do_defer(
+    request: Request, desk: TheDesk, visit: Writer, asked: TheQueue, clue_id: str, version: Version
+) -> Response:
+    """暂缓, and on to the next."""
+
+    def step(session: Session, clue: Clue, acting: Acting) -> str:
+        defer(session, clue.id, acting)
+        return f"已暂缓：{clue.title}"
+
+    return _decide(request, desk, visit, asked, (clue_id, version, step))
 
 
-@router.post("/clues/{clue_id}/undefer")
-def do_undefer(request: Request, desk: TheDesk, visit: Writer, asked: TheQueue, clue_id: str) -> Response:
-    """Put it off no longer."""
-    take_back(desk.store, visit.person, clue_id)
-    return RedirectResponse(asked.link(f"/clues/{clue_id}"), 303)
+@router.post("/clues/{clue_id}/unclear")
+def do_unclear(
+    request: Request, desk: TheDesk, visit: Writer, asked: TheQueue, clue_id: str, version: Version
+) -> Response:
+    """无法判断, and on to the next."""
+
+    def step(session: Session, clue: Clue, acting: Acting) -> str:
+        mark_unclear(session, clue.id, acting)
+        return f"无法判断，留待他人：{clue.title}"
+
+    return _decide(request, desk, visit, asked, (clue_id, version, step))
+
+
+@router.post("/clues/{clue_id}/merge")
+def do_merge(
+    request: Request,
+    desk: TheDesk,
+    visit: Writer,
+    asked: TheQueue,
+    clue_id: str,
+    version: Version,
+    into: Annotated[str, Form()],
+) -> Response:
+    """并入 another clue, and on to the next."""
+
+    def step(session: Session, clue: Clue, acting: Acting) -> str:
+        target = clue_by_prefix(session, into, acting.viewer)
+        merge(session, clue.id, target.id, acting)
+        return f"已并入《{target.title}》：{clue.title}"
+
+    return _decide(request, desk, visit, asked, (clue_id, version, step))
+
+
+@router.post("/clues/{clue_id}/split")
+def do_split(
+    request: Request,
+    desk: TheDesk,
+    visit: Writer,
+    asked: TheQueue,
+    clue_id: str,
+    version: Version,
+    parts: Annotated[str, Form()] = "",
+) -> Response:
+    """拆分 at the empty lines, and on to the first part."""
+    texts = [part.strip() for part in re.split(r"\n\s*\n", parts.replace("\r\n", "\n")) if part.strip()]
+
+    def step(session: Session, clue: Clue, acting: Acting) -> list[Clue]:
+        return split(session, clue.id, texts, desk.book.rule_sets, acting)
+
+    try:
+        made = _take(desk, visit, clue_id, version, step)
+    except LedgerError as error:
+        return back_with(request, visit, error.message, bad=True, to=asked.link(f"/clues/{clue_id}"))
+    first = made[0].id if isinstance(made, list) else clue_id
+    return back_with(request, visit, f"已拆分为 {len(texts)} 条。", to=asked.link(f"/clues/{first}"))
+
+
+@router.post("/links/{link}/{answer}")
+def do_link(
+    request: Request,
+    desk: TheDesk,
+    visit: Writer,
+    asked: TheQueue,
+    link: int,
+    answer: Annotated[str, PathValue(pattern="^(confirm|refuse)$")],
+    back: str = "",
+) -> Response:
+    """Whether two findings are one matter."""
+    decide, message = (confirm_link, "已确认为同一事项。") if answer == "confirm" else (refuse_link, "已记为不同事项。")
+    here = asked.link(f"/clues/{quote(back, safe='')}") if back else "/queue"
+    try:
+        with desk.book.writing(visit.person) as (session, acting):
+            decide(session, link, acting)
+    except LedgerError as error:
+        return back_with(request, visit, error.message, bad=True, to=here)
+    return back_with(request, visit, message, to=here)
 
 
 @router.post("/review/undo")
@@ -135,8 +213,7 @@ def do_undo(request: Request, desk: TheDesk, visit: Writer, asked: TheQueue) -> 
         if found is None:
             return back_with(request, visit, NothingToUndo().message, bad=True)
         decision = undo(session, found, desk.book.rule_sets, acting)
-    names = {"approve": "通过", "reject": "不入账", "correct": "更正"}
-    message = f"已撤销：{names.get(decision.kind, decision.kind)}"
+    message = f"已撤销：{STEPS.get(decision.kind, decision.kind)}"
     return back_with(request, visit, message, to=asked.link(f"/clues/{found}"))
 
 
@@ -149,7 +226,6 @@ def _decide(request: Request, desk: Desk, visit: Visit, asked: Asked, what: tupl
         message = _take(desk, visit, clue_id, version, step)
     except LedgerError as error:
         return back_with(request, visit, error.message, bad=True, to=asked.link(f"/clues/{clue_id}"))
-    desk.presence.leave(visit.person)
     return back_with(request, visit, str(message), to=_onwards(asked, after))
 
 

@@ -137,10 +137,21 @@ for (const input of document.querySelectorAll("input.amount")) {
   unit.addEventListener("change", say);
 }
 
-// ---- refusing
-const reasons = document.getElementById("reasons");
-press("reject", () => { closeEditor(); reasons.hidden = !reasons.hidden; if (!reasons.hidden) reasons.querySelector("button").focus(); });
-document.addEventListener("desk:escape", () => { closeEditor(); reasons.hidden = true; });
+// ---- panels: reasons for refusing, merging, splitting
+const panels = [...document.querySelectorAll("form.reasons")];
+const closePanels = () => { for (const panel of panels) panel.hidden = true; };
+for (const button of document.querySelectorAll("[data-panel]")) {
+  button.addEventListener("click", () => {
+    const panel = document.getElementById(button.dataset.panel);
+    const was = panel.hidden;
+    closeEditor();
+    closePanels();
+    panel.hidden = !was;
+    const first = panel.querySelector("textarea, button");
+    if (was && first) first.focus();
+  });
+}
+document.addEventListener("desk:escape", () => { closeEditor(); closePanels(); });
 
 const image = paper.querySelector("img");
 if (image && !image.complete) image.addEventListener("load", showClue, { once: true });
