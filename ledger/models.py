@@ -104,6 +104,8 @@ class Clue(Base):
     __table_args__ = (
         Index("ix_clue_state_loss", "state", "loss_yuan"),
         Index("ix_clue_document_position", "document_sha256", "position"),
+        Index("ix_clue_state_confidence", "state", "confidence"),
+        Index("ix_clue_created_at_document_sha256_position", "created_at", "document_sha256", "position"),
     )
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -145,10 +147,11 @@ class ClueEnterprise(Base):
     """An enterprise (涉及企业) of a clue, in the order of the clue."""
 
     __tablename__ = "clue_enterprise"
+    __table_args__ = (Index("ix_clue_enterprise_name_clue_id", "name", "clue_id"),)
 
     clue_id: Mapped[str] = mapped_column(ForeignKey("clue.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(200), index=True)
+    name: Mapped[str] = mapped_column(String(200))
 
 
 class ClueField(Base):
@@ -187,12 +190,16 @@ class Entry(Base):
     """A registered entry (台账条目): the values in force when it was registered, under its number."""
 
     __tablename__ = "entry"
+    __table_args__ = (
+        Index("ix_entry_figures", "state", "year", "level", "aspect", "source_code", "secrecy", "loss_yuan"),
+        Index("ix_entry_clue_id_state_number", "clue_id", "state", "number"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(80), unique=True)
-    clue_id: Mapped[str] = mapped_column(ForeignKey("clue.id"), index=True)
+    clue_id: Mapped[str] = mapped_column(ForeignKey("clue.id"))
     document_sha256: Mapped[str] = mapped_column(ForeignKey("document.sha256"), index=True)
-    state: Mapped[str] = mapped_column(String(16), index=True)
+    state: Mapped[str] = mapped_column(String(16))
     year: Mapped[int] = mapped_column(index=True)
     registered_on: Mapped[date]
     registered_by: Mapped[str] = mapped_column(String(80))
@@ -228,10 +235,11 @@ class EntryEnterprise(Base):
     """An enterprise of an entry; statistics by enterprise count from here, totals from :class:`Entry`."""
 
     __tablename__ = "entry_enterprise"
+    __table_args__ = (Index("ix_entry_enterprise_name_entry_id", "name", "entry_id"),)
 
     entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(200), index=True)
+    name: Mapped[str] = mapped_column(String(200))
 
 
 class Series(Base):

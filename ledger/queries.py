@@ -17,6 +17,7 @@ from ledger.search import matching
 
 SHORT = 8  #: characters of a clue's id that lists show
 LARGEST_PAGE = 1000
+MOST_COUNTED = 100_000  #: a list tells "more than" beyond, so that a page costs the same in a ledger of any size
 Row = TypeVar("Row")
 
 
@@ -65,16 +66,17 @@ _ALL_ENTRIES = EntryFilter()
 
 @dataclass(frozen=True, slots=True)
 class Listing(Generic[Row]):
-    """One page of rows and how many there are in all."""
+    """One page of rows and how many there are in all; ``exact`` is False when there are more than were counted."""
 
     rows: Sequence[Row]
     total: int
     page: int
     size: int
+    exact: bool = True
 
 
 _CLUE_SORTS: dict[str, tuple[InstrumentedAttribute[Any], ...]] = {
-    "document": (Document.received_at, Clue.document_sha256, Clue.position),
+    "document": (Clue.created_at, Clue.document_sha256, Clue.position),
     "loss": (Clue.loss_yuan,),
     "confidence": (Clue.confidence,),
     "enterprise": (Clue.enterprise,),
@@ -92,15 +94,20 @@ _ENTRY_SORTS: dict[str, tuple[InstrumentedAttribute[Any], ...]] = {
 
 def list_clues(session: Session, by: ClueFilter, viewer: Viewer) -> Listing[Clue]:
     """A page of clues with their documents; raises BadValue for an unknown order."""
-    wanted = select(Clue).join(Clue.document).where(*_clue_criteria(by), *visible_clues(viewer))
-    order = _order(by.sort, _CLUE_SORTS, Clue.id)
-    return _listing(session, wanted.options(joinedload(Clue.document)), order, by.page, by.size)
+    identities = select(Clue.id).where(*_clue_criteria(by), *visible_clues(viewer))
+    page = _page(session, identities, _order(by.sort, _CLUE_SORTS, Clue.id), by.page, by.size)
+    loaded = session.scalars(select(Clue).where(Clue.id.in_(page.rows)).options(joinedload(Clue.document)))
+    clues = {clue.id: clue for clue in loaded}
+    return Listing([clues[identity] for identity in page.rows], page.total, page.page, page.size, page.exact)
 
 
 def list_entries(session: Session, by: EntryFilter, viewer: Viewer) -> Listing[Entry]:
     """A page of entries with their documents; raises BadValue for an unknown order."""
-    order = _order(by.sort, _ENTRY_SORTS, Entry.id)
-    return _listing(session, entries_wanted(by, viewer), order, by.page, by.size)
+    identities = select(Entry.id).where(*entry_criteria(by), *visible_entries(viewer))
+    page = _page(session, identities, _order(by.sort, _ENTRY_SORTS, Entry.id), by.page, by.size)
+    loaded = session.scalars(select(Entry).where(Entry.id.in_(page.rows)).options(joinedload(Entry.document)))
+    entries = {entry.id: entry for entry in loaded}
+    return Listing([entries[identity] for identity in page.rows], page.total, page.page, page.size, page.exact)
 
 
 def entries_wanted(by: EntryFilter, viewer: Viewer, operation: str = "entry.read") -> Select[Entry]:
@@ -158,10 +165,9 @@ def entry_criteria(by: EntryFilter) -> list[ColumnElement[bool]]:
         criteria.append(Entry.loss_yuan >= by.loss_from)
     if by.enterprise:
         named = EntryEnterprise.name.contains(by.enterprise, autoescape=True)
-        criteria.append(Entry.enterprises.any(named))
+        criteria.append(Entry.id.in_(select(EntryEnterprise.entry_id).where(named)))
     if by.text:
-        found = matching(by.text, Entry.clue_id, (Entry.title, Entry.text))
-        criteria.append(or_(found, Entry.number == by.text.strip()))
+        criteria.append(matching(by.text, Entry.clue_id, (Entry.title, Entry.text)))
     return criteria
 
 
@@ -180,12 +186,14 @@ def _clue_criteria(by: ClueFilter) -> list[ColumnElement[bool]]:
     if by.least_confidence is not None:
         criteria.append(Clue.confidence >= by.least_confidence)
     if by.enterprise:
-        criteria.append(Clue.enterprises.any(ClueEnterprise.name.contains(by.enterprise, autoescape=True)))
+        named = ClueEnterprise.name.contains(by.enterprise, autoescape=True)
+        criteria.append(Clue.id.in_(select(ClueEnterprise.clue_id).where(named)))
     if by.text:
         criteria.append(matching(by.text, Clue.id, (Clue.title, Clue.text)))
     if by.document:
         sha = Document.sha256.startswith(by.document, autoescape=True)
-        criteria.append(or_(sha, Document.name.contains(by.document, autoescape=True)))
+        named = or_(sha, Document.name.contains(by.document, autoescape=True))
+        criteria.append(Clue.document_sha256.in_(select(Document.sha256).where(named)))
     return criteria
 
 
@@ -200,14 +208,16 @@ def _order(
     return [(column.desc() if descending else column.asc()).nulls_last() for column in columns]
 
 
-def _listing(
-    session: Session, wanted: Select[Row], order: list[ColumnElement[Any]], page: int, size: int
+def _page(
+    session: Session, identities: Select[Row], order: list[ColumnElement[Any]], page: int, size: int
 ) -> Listing[Row]:
+    """The ids of a page: filtered, sorted and counted out of indexes, before any wide row is read."""
     if page < 1 or not 1 <= size <= LARGEST_PAGE:
         raise BadValue(f"页码从 1 起，每页 1 至 {LARGEST_PAGE} 条")
-    total = session.execute(wanted.with_only_columns(func.count(), maintain_column_froms=True)).scalar_one()
-    rows = session.scalars(wanted.order_by(*order).offset((page - 1) * size).limit(size)).unique().all()
-    return Listing(rows, total, page, size)
+    counted = identities.limit(MOST_COUNTED + 1).subquery()
+    total = session.execute(select(func.count()).select_from(counted)).scalar_one()
+    rows = session.scalars(identities.order_by(*order).offset((page - 1) * size).limit(size)).all()
+    return Listing(rows, min(total, MOST_COUNTED), page, size, total <= MOST_COUNTED)
 
 
 def _distinct(identity: str, prefix: str) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import Boolean
 
 from ledger.base import Base
-from ledger.models import Clue
+from ledger.models import Clue, Entry
 from ledger.search_tokens import index_tokens, is_prefix, query_phrases
 
 _MOST_POSITIONS = 16000  #: PostgreSQL knows no later position
@@ -67,13 +67,16 @@ def index_clues(session: Session, identities: Collection[str]) -> None:
         part = wanted[start : start + _AT_ONCE]
         known = {row.clue_id: row for row in session.scalars(select(SearchRow).where(SearchRow.clue_id.in_(part)))}
         clues = session.scalars(select(Clue).where(Clue.id.in_(part)).options(joinedload(Clue.document)))
+        numbers = session.execute(select(Entry.clue_id, Entry.number).where(Entry.clue_id.in_(part))).tuples().all()
         for clue in clues.unique().all():
-            _index(session, clue, known.get(clue.id))
+            own = [number for identity, number in numbers if identity == clue.id]
+            _index(session, clue, own, known.get(clue.id))
     session.flush()
 
 
-def _index(session: Session, clue: Clue, row: SearchRow | None) -> None:
-    text = "\n".join((clue.title, clue.text, clue.enterprise, clue.document.title or "", clue.document.name))
+def _index(session: Session, clue: Clue, numbers: list[str], row: SearchRow | None) -> None:
+    document = clue.document
+    text = "\n".join((clue.title, clue.text, clue.enterprise, document.title or "", document.name, *numbers))
     tokens = index_tokens(text)
     digest = _digest(tokens)
     if row is not None and row.digest == digest:

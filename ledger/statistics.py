@@ -6,12 +6,12 @@ enterprises stands under both; totals are taken from the entries, not from the s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from ledger.access import Viewer, visible_clues, visible_documents, visible_entries
@@ -48,20 +48,68 @@ class Statistics:
     documents_by_status: dict[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell of the cube: entries that are alike in everything that a table counts by."""
+
+    year: str
+    level: str
+    aspect: str
+    source: str
+    state: str
+    count: int
+    loss_yuan: Decimal
+    undetermined: int
+
+
 def statistics(session: Session, wanted: EntryFilter, viewer: Viewer) -> Statistics:
     """All tables for the entries of a filter that a person may see (void ones are left out unless asked for)."""
     by: Criteria = [*entry_criteria(wanted), *visible_entries(viewer)]
+    cube = _cube(session, by)
     return Statistics(
-        total=_total(session, by),
-        by_enterprise=_tallies(session, by, EntryEnterprise.name, joined=True, missing=NO_ENTERPRISE),
-        by_level=sorted(_tallies(session, by, Entry.level, missing=UNDETERMINED_LEVEL), key=_gravity),
-        by_aspect=_tallies(session, by, Entry.aspect),
-        by_source=_tallies(session, by, Entry.source_code),
-        by_state=_tallies(session, by, Entry.state),
-        by_year=_tallies(session, by, Entry.year),
+        total=_fold(cube, lambda cell: "合计")[0] if cube else Tally("合计", 0, Decimal(0), 0),
+        by_enterprise=_by_enterprise(session, by),
+        by_level=sorted(_fold(cube, lambda cell: cell.level), key=_gravity),
+        by_aspect=_fold(cube, lambda cell: cell.aspect),
+        by_source=_fold(cube, lambda cell: cell.source),
+        by_state=_fold(cube, lambda cell: cell.state),
+        by_year=_fold(cube, lambda cell: cell.year),
         clues_by_state=_counts(session, _by_state(viewer)),
         documents_by_status=_counts(session, _by_status(viewer)),
     )
+
+
+def _cube(session: Session, by: Criteria) -> list[_Cell]:
+    """One pass over the entries (over an index alone, where no one is restricted); every table is folded from it."""
+    keys = (Entry.year, Entry.level, Entry.aspect, Entry.source_code, Entry.state)
+    rows = session.execute(select(*keys, *_figures()).where(*by).group_by(*keys)).tuples()
+    return [
+        _Cell(str(year), level or UNDETERMINED_LEVEL, aspect, source, state, count, loss or Decimal(0), undetermined)
+        for year, level, aspect, source, state, count, loss, undetermined in rows
+    ]
+
+
+def _fold(cube: Sequence[_Cell], key: Callable[[_Cell], str]) -> list[Tally]:
+    """One table out of the cube, the most frequent first, then by loss."""
+    found: dict[str, Tally] = {}
+    for cell in cube:
+        name = key(cell)
+        known = found.get(name, Tally(name, 0, Decimal(0), 0))
+        found[name] = Tally(
+            name,
+            known.count + cell.count,
+            known.loss_yuan + cell.loss_yuan,
+            known.undetermined + cell.undetermined,
+        )
+    return sorted(found.values(), key=_frequency)
+
+
+def _by_enterprise(session: Session, by: Criteria) -> list[Tally]:
+    """By enterprise; an entry that names none has a row of its own."""
+    wanted: Select[Any] = select(EntryEnterprise.name, *_figures()).select_from(Entry)
+    joined = wanted.outerjoin(EntryEnterprise, EntryEnterprise.entry_id == Entry.id)
+    rows = session.execute(joined.where(*by).group_by(EntryEnterprise.name)).tuples()
+    return sorted((Tally(name or NO_ENTERPRISE, n, loss or Decimal(0), u) for name, n, loss, u in rows), key=_frequency)
 
 
 def _by_state(viewer: Viewer) -> Select[str, int]:
@@ -78,21 +126,8 @@ def _figures() -> tuple[ColumnElement[Any], ...]:
     return func.count(), func.sum(Entry.loss_yuan), undetermined
 
 
-def _total(session: Session, by: Criteria) -> Tally:
-    count, loss, undetermined = session.execute(select(*_figures()).where(*by)).one()
-    return Tally("合计", count, loss or Decimal(0), undetermined)
-
-
-def _tallies(
-    session: Session, by: Criteria, column: SQLColumnExpression[Any], joined: bool = False, missing: str = ""
-) -> list[Tally]:
-    """One table, the most frequent first, then by loss."""
-    wanted: Select[Any] = select(column, *_figures()).select_from(Entry).where(*by)
-    if joined:
-        wanted = wanted.outerjoin(EntryEnterprise, EntryEnterprise.entry_id == Entry.id)
-    rows = session.execute(wanted.group_by(column)).all()
-    tallies = [Tally(str(missing if name is None else name), n, loss or Decimal(0), u) for name, n, loss, u in rows]
-    return sorted(tallies, key=lambda tally: (-tally.count, -tally.loss_yuan, tally.name))
+def _frequency(tally: Tally) -> tuple[int, Decimal, str]:
+    return (-tally.count, -tally.loss_yuan, tally.name)
 
 
 def _gravity(tally: Tally) -> int:
