@@ -109,7 +109,7 @@ def train_confidence(documents: Sequence[TrainingDocument], scores: Scores) -> D
             found, right = _judged_runs(documents[at], scores[at], context, boundary)
             rows.append(found)
             wanted += right
-    return train_dense(np.vstack([part for part in rows if len(part)]), wanted, hidden=6, decay=1.0)
+    return train_dense(np.vstack([part for part in rows if len(part)]), wanted, hidden=6, decay=0.05)
 
 
 def _judged_runs(
