@@ -98,16 +98,35 @@ def _grid(
     if hit and len(wanted) > 2 * _ROWS_AROUND:
         near = range(min(hit) - _ROWS_AROUND, max(hit) + _ROWS_AROUND)
         wanted = {row for row in wanted if row < table.header_rows or row in near}
-    rows: dict[int, list[GridCell]] = {row: [] for row in sorted(wanted)}
-    for cell in table.cells:
-        if cell.row in rows:
-            segments = tuple(cut(document.text, cell.start, cell.end, _near(marks, cell.start, cell.end)))
-            span = sum(row in rows for row in range(cell.row, cell.row + cell.row_span))
-            head = cell.row < table.header_rows
-            here = _covers(around, cell)
-            rows[cell.row].append(GridCell(segments, cell.ref or "", span, cell.column_span, here, head))
+    shown = [cell for cell in table.cells if cell.row in wanted]
+    places = _places(shown, sorted(wanted))
+    rows = []
+    for row in sorted(wanted):
+        head = row < table.header_rows
+        line = []
+        for column in sorted(column for at, column in places if at == row):
+            cell = places[row, column]
+            if cell is None:
+                line.append(GridCell((), "", 1, 1, False, head))
+            else:
+                segments = tuple(cut(document.text, cell.start, cell.end, _near(marks, cell.start, cell.end)))
+                span = sum(cell.row <= other < cell.row + cell.row_span for other in wanted)
+                line.append(GridCell(segments, cell.ref or "", span, cell.column_span, _covers(around, cell), head))
+        rows.append(tuple(line))
     name = "　".join(part for part in (table.caption, f"单位：{table.unit}" if table.unit else None) if part)
-    return Grid(name, tuple(tuple(row) for row in rows.values()))
+    return Grid(name, tuple(rows))
+
+
+def _places(cells: Sequence[Cell], rows: Sequence[int]) -> dict[tuple[int, int], Cell | None]:
+    """Which cell begins at each place of a grid; None for an empty place, no entry for one that a wide cell covers."""
+    width = max((cell.column + cell.column_span for cell in cells), default=0)
+    places: dict[tuple[int, int], Cell | None] = {(row, column): None for row in rows for column in range(width)}
+    for cell in cells:
+        for row in range(cell.row, cell.row + cell.row_span):
+            for column in range(cell.column, cell.column + cell.column_span):
+                places.pop((row, column), None)
+        places[cell.row, cell.column] = cell
+    return places
 
 
 def _covers(marks: Sequence[Mark], cell: Cell) -> bool:
