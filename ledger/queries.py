@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, extract, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from ledger.access import Viewer, visible_clues, visible_entries
 from ledger.errors import AmbiguousPrefix, BadValue, NotFound
 from ledger.models import Clue, ClueEnterprise, Document, Entry, EntryEnterprise
 from ledger.search import matching
+from ledger.values import UNDETERMINED_LEVEL
 
+NOT_STATED = "未载明"
 SHORT = 8  #: characters of a clue's id that lists show
 LARGEST_PAGE = 1000
 MOST_COUNTED = 100_000  #: a list tells "more than" beyond, so that a page costs the same in a ledger of any size
@@ -41,7 +43,10 @@ class ClueFilter:
 
 @dataclass(frozen=True, slots=True)
 class EntryFilter:
-    """Which entries; as :class:`ClueFilter`. ``state`` None leaves void and merged ones out, ``all`` takes them in."""
+    """Which entries; as :class:`ClueFilter`. ``state`` None leaves void and merged ones out, ``all`` takes them in.
+
+    ``unit`` is the whole name of an enterprise (未载明: of none), ``level`` may be 待定, ``month`` is one of ``year``.
+    """
 
     state: str | None = None
     year: int | None = None
@@ -51,6 +56,8 @@ class EntryFilter:
     source: str | None = None
     loss_from: Decimal | None = None
     text: str | None = None
+    unit: str | None = None
+    month: int | None = None
     sort: str = "number"
     page: int = 1
     size: int = 50
@@ -155,12 +162,20 @@ def entry_criteria(by: EntryFilter) -> list[ColumnElement[bool]]:
         criteria.append(Entry.state.not_in(("void", "merged")) if by.state is None else Entry.state == by.state)
     for column, value in (
         (Entry.year, by.year),
-        (Entry.level, by.level),
+        (Entry.level, by.level if by.level != UNDETERMINED_LEVEL else None),
         (Entry.aspect, by.aspect),
         (Entry.source_code, by.source),
     ):
         if value is not None:
             criteria.append(column == value)
+    if by.level == UNDETERMINED_LEVEL:
+        criteria.append(Entry.level.is_(None))
+    if by.month is not None:
+        criteria.append(extract("month", Entry.registered_on) == by.month)
+    if by.unit == NOT_STATED:
+        criteria.append(~Entry.enterprises.any())
+    elif by.unit:
+        criteria.append(Entry.id.in_(select(EntryEnterprise.entry_id).where(EntryEnterprise.name == by.unit)))
     if by.loss_from is not None:
         criteria.append(Entry.loss_yuan >= by.loss_from)
     if by.enterprise:
