@@ -15,12 +15,24 @@ from ledger.models import JournalHead
 from ledger.web.answers import add_answers
 from ledger.web.desk import Desk
 from ledger.web.guard import Reader, TheDesk
-from ledger.web.pages import account, documents, inbox, lookups, queue, review, skim
+from ledger.web.pages import account, admin, documents, entries, inbox, ledger, lookups, queue, review, skim, statistics
 from ledger.web.protection import BodyLimit, Headers
 
 UPLOADS = frozenset({"/inbox/files", "/api/v1/documents"})
 _HOMES = (("clue.approve", "/queue"), ("clue.register", "/queue?step=second"), ("entry.read", "/ledger"))
-ROUTERS = (account.router, queue.router, review.router, documents.router, lookups.router, inbox.router, skim.router)
+ROUTERS = (
+    account.router,
+    queue.router,
+    review.router,
+    documents.router,
+    lookups.router,
+    inbox.router,
+    skim.router,
+    ledger.router,
+    entries.router,
+    statistics.router,
+    admin.router,
+)
 
 
 class OwnFiles(StaticFiles):

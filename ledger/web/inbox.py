@@ -107,7 +107,7 @@ class Inbox:
         except BaseException:
             (self._folder / spool).unlink(missing_ok=True)
             raise
-        arrival = Arrival(name=_shown_name(incoming.name), member=incoming.member, size=size, spool=spool)
+        arrival = Arrival(name=shown_name(incoming.name), member=incoming.member, size=size, spool=spool)
         arrival.person, arrival.origin, arrival.state = incoming.person, incoming.origin, "waiting"
         arrival.came_at = self._book.clock()
         with self._store.write() as desk:
@@ -229,7 +229,7 @@ def _sees(viewer: Viewer, arrival: Arrival) -> bool:
     return arrival.origin == "watch" and viewer.operations.get("document.ingest", frozenset()) is None
 
 
-def _shown_name(name: str) -> str:
+def shown_name(name: str) -> str:
     """The last part of what the browser calls the file, without control characters."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     return "".join(character for character in last if character.isprintable())[-_LONGEST_NAME:] or "未命名"

@@ -59,6 +59,27 @@ if (button) {
   button.addEventListener("click", () => { fillHelp(); help.hidden = !help.hidden; });
   help.addEventListener("click", (event) => { if (event.target === help) help.hidden = true; });
 }
+// Rows of a list: J and K move, Enter opens.
+const rows = [...document.querySelectorAll("table[data-rows] tbody tr")];
+let chosen = -1;
+function choose(to) {
+  if (!rows.length) return;
+  if (chosen >= 0) rows[chosen].classList.remove("chosen");
+  chosen = Math.min(rows.length - 1, Math.max(0, to));
+  rows[chosen].classList.add("chosen");
+  rows[chosen].scrollIntoView({ block: "nearest" });
+}
+if (rows.length) {
+  document.addEventListener("keydown", (event) => {
+    if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "j") choose(chosen + 1);
+    else if (event.key === "k") choose(chosen - 1);
+    else if (event.key === "Enter" && chosen >= 0 && !event.target.closest("a, button")) rows[chosen].querySelector("a").click();
+  });
+}
+const print = document.getElementById("print");
+if (print) print.addEventListener("click", () => window.print());
+
 for (const form of document.querySelectorAll("form[data-confirm]")) {
   form.addEventListener("submit", (event) => { if (!window.confirm(form.dataset.confirm)) event.preventDefault(); });
 }
@@ -66,6 +87,7 @@ for (const select of document.querySelectorAll("select[data-submits]")) select.a
 for (const form of document.querySelectorAll("form")) {
   // A second stroke while the first is under way must not decide twice.
   form.addEventListener("submit", (event) => {
+    if ("again" in form.dataset) return; // a download leaves the page as it is
     if (form.dataset.sent === "yes") { event.preventDefault(); return; }
     if (!event.defaultPrevented) form.dataset.sent = "yes";
   });
