@@ -120,7 +120,7 @@ def _visit(request: Request) -> Visit | None:
 
 
 def _wants_json(request: Request) -> bool:
-    return "application/json" in request.headers.get("accept", "")
+    return request.url.path.startswith("/api/") or "application/json" in request.headers.get("accept", "")
 
 
 def _referring_path(request: Request) -> str:

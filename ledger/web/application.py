@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ledger.models import JournalHead
 from ledger.web.answers import add_answers
+from ledger.web.api import routes
 from ledger.web.desk import Desk
 from ledger.web.guard import Reader, TheDesk
 from ledger.web.pages import account, admin, documents, entries, inbox, ledger, lookups, queue, review, skim, statistics
@@ -59,7 +60,17 @@ def build_application(desk: Desk) -> ASGIApp:
     for router in ROUTERS:
         app.include_router(router)
     add_answers(app)
+    app.mount("/api/v1", _api(desk))
     return Headers(BodyLimit(app, desk.settings.largest_upload, UPLOADS))
+
+
+def _api(desk: Desk) -> FastAPI:
+    """The API with its own OpenAPI document; no page of it calls an outside address."""
+    api = FastAPI(title="线索 API", version="1", docs_url=None, redoc_url=None, openapi_url="/openapi.json")
+    api.state.desk = desk
+    api.include_router(routes.router)
+    add_answers(api)
+    return api
 
 
 def home(visit: Reader) -> Response:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, cast
 
 from fastapi import Depends, Form, Header, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from ledger.access import Viewer
 from ledger.errors import UnknownPerson
@@ -75,12 +76,14 @@ def posting(visit: Annotated[Visit, Depends(signed_in)], _: Annotated[None, Depe
     return visit
 
 
-def program(desk: TheDesk, authorization: Annotated[str, Header()] = "") -> str:
+_bearer = HTTPBearer(auto_error=False, description="我的账号 → 接口令牌")
+
+
+def program(desk: TheDesk, bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> str:
     """The person behind a token of the JSON API; raises SignedOut."""
-    scheme, _, token = authorization.partition(" ")
-    if scheme.lower() != "bearer" or not token.startswith(TOKEN_MARK):
+    if bearer is None or not bearer.credentials.startswith(TOKEN_MARK):
         raise SignedOut
-    person = person_of_token(desk.store, token, desk.book.clock())
+    person = person_of_token(desk.store, bearer.credentials, desk.book.clock())
     try:
         with desk.book.reading(person):
             return person

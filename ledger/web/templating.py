@@ -32,6 +32,7 @@ STEPS = {
     "split": "拆分",
 }
 DOCUMENT_STATUSES = {"read": "已读取", "read-with-troubles": "已读取，有疑问", "failed": "未能读取"}
+_FEN = Decimal("0.01")
 _WAN, _YI = Decimal(10_000), Decimal(100_000_000)
 
 
@@ -41,6 +42,7 @@ def render(request: Request, visit: Visit | None, name: str, status: int = 200, 
     said = visit.seat.said if visit else ""
     if visit is not None and said:
         say(desk.store, visit.seat, "")
+    local = _local(desk.book.office.utc_offset_hours)
     page = (
         _environment()
         .get_template(name)
@@ -50,7 +52,8 @@ def render(request: Request, visit: Visit | None, name: str, status: int = 200, 
             said_bad=bool(visit and visit.seat.said_bad),
             office=desk.book.office,
             here=request.url.path,
-            local=_local(desk.book.office.utc_offset_hours),
+            local=local,
+            local_text=lambda text: local(datetime.fromisoformat(text)),
             **values,
         )
     )
@@ -65,6 +68,11 @@ def money(yuan: Decimal | None) -> str:
         if abs(yuan) >= unit:
             return f"{_plain(yuan / unit)} {name}"
     return f"{_plain(yuan)} 元"
+
+
+def bound(least: Decimal) -> str:
+    """A lower bound for people; one fen above a round figure is how the rules keep a strict bound."""
+    return f"＞ {money(least - _FEN)}" if least % 1 == _FEN else f"≥ {money(least)}"
 
 
 def query(values: dict[str, Any], **changes: Any) -> str:
@@ -91,7 +99,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(money=money, nature=nature_label, percent=lambda share: f"{share:.0%}")
+    environment.filters.update(money=money, bound=bound, nature=nature_label, percent=lambda share: f"{share:.0%}")
     environment.globals.update(
         query=query,
         show_field=show_field,

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from starlette.responses import RedirectResponse, Response
 
 from classifiers.models import load_models
+from ledger.fields import FIELDS
 from ledger.models import AppliedRuleSet, JournalRecord
 from ledger.people import (
     TIERS,
@@ -28,6 +29,7 @@ from ledger.web.answers import back_with
 from ledger.web.desk import Desk
 from ledger.web.desk_models import Account
 from ledger.web.guard import Reader, TheDesk, Visit, Writer
+from ledger.web.labels import ACTIONS
 from ledger.web.templating import render
 
 router = APIRouter(prefix="/admin")
@@ -168,6 +170,7 @@ def show_rules(request: Request, desk: TheDesk, visit: Reader) -> Response:
     return render(
         request, visit, "admin_rules.html",
         rule_sets=desk.book.rule_sets.values(), applied=applied, policy=desk.book.policy,
+        required=[field.name for field in FIELDS if field.key in desk.book.office.required_fields],
         limits=desk.matters.course.lifecycle.limit_of.values(), settings=desk.settings,
     )  # fmt: skip
 
@@ -211,7 +214,7 @@ def _journal(request: Request, desk: Desk, visit: Visit, verdict: Any) -> Respon
     visit.viewer.require("journal.verify")
     with desk.book.reading(visit.person) as (session, _):
         lines = list(session.scalars(select(JournalRecord).order_by(JournalRecord.seq.desc()).limit(_LINES)))
-    return render(request, visit, "admin_journal.html", lines=lines, verdict=verdict)
+    return render(request, visit, "admin_journal.html", lines=lines, verdict=verdict, actions=ACTIONS)
 
 
 def _flat(about: dict[str, Any], prefix: str = "") -> list[tuple[str, str]]:
