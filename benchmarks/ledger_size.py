@@ -47,6 +47,7 @@ def main() -> None:
         started = time.perf_counter()
         with book.database.engine.begin() as connection:
             fill(connection, arguments.entries)
+        settle(book)
         print(f"{arguments.entries} entries made in {time.perf_counter() - started:.0f} s")
         measure(book, arguments.entries)
         if arguments.export:
@@ -55,6 +56,16 @@ def main() -> None:
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             print(f"export of {count} rows: {time.perf_counter() - started:.1f} s, peak {peak:.0f} MB")
         book.close()
+
+
+def settle(book: Book) -> None:
+    """What a server does by itself after a while: statistics of the tables and the visibility of their pages."""
+    connection = book.database.engine.raw_connection()
+    if book.database.engine.dialect.name == "postgresql":
+        connection.dbapi_connection.rollback()
+        connection.dbapi_connection.autocommit = True
+    connection.cursor().execute("ANALYZE" if book.database.engine.dialect.name == "sqlite" else "VACUUM ANALYZE")
+    connection.invalidate()
 
 
 def measure(book: Book, entries: int) -> None:
@@ -104,13 +115,13 @@ def fill(connection: Connection, entries: int) -> None:
         connection.execute(insert(Number.__table__), [number_row(serial) for serial, _ in registered])
         connection.execute(insert(Entry), [entry(serial, row) for serial, row in registered])
         connection.execute(insert(EntryEnterprise), [named("entry_id", serial, row) for serial, row in registered])
-    connection.execute(sql("ANALYZE"))
 
 
 def document(number: int) -> dict[str, Any]:
     return {
-        "sha256": f"{number:064x}", "name": f"报告{number}.pdf", "member": None, "media_type": "application/pdf",
-        "status": "read", "kind": "special_audit", "title": f"第{number}号审计报告", "issuer": "审计局", "auditee": None,
+        "sha256": f"{number:064x}", "name": f"报告{number}.pdf", "member": None,
+        "media_type": "application/pdf", "status": "read",
+        "kind": "special_audit", "title": f"第{number}号审计报告", "issuer": "审计局", "auditee": None,
         "document_number": None, "issued_on": date(2026, 1, 5), "pages": 10, "clue_count": 0, "dismissed_count": 0,
         "troubles": [], "error_code": None, "error_message": None, "reading": "", "secrecy": "内部",
         "received_by": "甲", "received_at": AT, "read_at": AT,
@@ -125,7 +136,8 @@ def clue(number: int, chance: random.Random) -> dict[str, Any]:
     text = f"{unit}于2014年{deeds}，涉及合同{number}号，金额{loss or 0}元。" + "该事项未按内部管理规定报批。" * 6
     aspect = chance.choice(ASPECTS)
     payload = {
-        "id": f"{number:032x}", "title": f"{unit}{deeds[:12]}", "text": text, "scope": "enterprise", "path": ["一、问题"],
+        "id": f"{number:032x}", "title": f"{unit}{deeds[:12]}", "text": text, "scope": "enterprise",
+        "path": ["一、问题"],
         "evidence": [{"start": 0, "end": len(text), "page": 3, "boxes": [], "cell": None}],
         "enterprises": [{"name": unit, "mention": unit, "role": "subject", "basis": "stated", "start": 0, "end": 1}],
         "amounts": [], "loss": {"yuan": str(loss) if loss else None, "status": "actual", "level": level,
