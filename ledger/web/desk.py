@@ -13,6 +13,7 @@ from ledger.web.desk_store import DeskStore
 from ledger.web.facsimiles import Facsimiles
 from ledger.web.inbox import Inbox
 from ledger.web.page_pictures import PagePictures
+from ledger.web.reader_process import ReaderProcess, Reads
 from ledger.web.settings import DeskSettings, load_desk_settings
 
 
@@ -29,7 +30,9 @@ class Desk:
     inbox: Inbox
 
     @classmethod
-    def open(cls, folder: Path, clock: Clock = system_clock, url: str | None = None) -> Desk:
+    def open(
+        cls, folder: Path, clock: Clock = system_clock, url: str | None = None, reader: Reads | None = None
+    ) -> Desk:
         """Open the ledger of a folder and the desk beside it; raises LedgerError."""
         book = Book.open(folder, clock, url)
         settings = load_desk_settings(folder)
@@ -43,7 +46,7 @@ class Desk:
             settings=settings,
             pictures=PagePictures(settings.page_width, pdfium),
             facsimiles=facsimiles,
-            inbox=Inbox(book, store, facsimiles, folder / "inbox"),
+            inbox=Inbox(book, store, facsimiles, folder / "inbox", reader or ReaderProcess()),
         )
 
     def close(self) -> None:

@@ -27,7 +27,7 @@ from ledger.web.desk_models import Arrival
 from ledger.web.desk_store import DeskStore
 from ledger.web.errors import TooLarge
 from ledger.web.facsimiles import Facsimiles
-from ledger.web.reader_process import OpenedFile, ReaderProcess, ReadFile, UnreadFile
+from ledger.web.reader_process import OpenedFile, ReadFile, Reads, UnreadFile
 
 log = logging.getLogger(__name__)
 
@@ -57,10 +57,10 @@ class Incoming:
 class Inbox:
     """The inbox of a desk. ``start`` begins to read in the background."""
 
-    def __init__(self, book: Book, store: DeskStore, facsimiles: Facsimiles, folder: Path) -> None:
+    def __init__(self, book: Book, store: DeskStore, facsimiles: Facsimiles, folder: Path, reader: Reads) -> None:
         self._book, self._store, self._facsimiles, self._folder = book, store, facsimiles, folder
         self._likeness = load_likeness(book.folder)
-        self._reader = ReaderProcess()
+        self._reader = reader
         self._wake = threading.Event()
         self._ended = threading.Event()
         self._paused = threading.Event()

@@ -9,7 +9,7 @@ import multiprocessing
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as Late
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from typing import Protocol
 
 from corpus.extract import Settings, extract_document
 from corpus.extraction_result import Extraction
@@ -44,6 +44,16 @@ class UnreadFile:
 
 
 Result = ReadFile | OpenedFile | UnreadFile
+
+
+class Reads(Protocol):
+    """What reads files."""
+
+    def read(self, data: bytes, name: str, member: str | None) -> Result:
+        """Read one file."""
+
+    def close(self) -> None:
+        """Give back what reading needed."""
 
 
 class ReaderProcess:
@@ -92,8 +102,3 @@ def read_file(data: bytes, name: str, member: str | None) -> Result:
     except ReadError as error:
         return UnreadFile(type(error), error.detail)
     return ReadFile(extraction, pack(make_facsimile(extraction.document)))
-
-
-def member_name(path: str) -> str:
-    """The last part of a member's path, for showing."""
-    return PurePosixPath(path).name or path
