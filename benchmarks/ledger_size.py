@@ -1,7 +1,7 @@
 """How fast a large ledger answers: lists, search, statistics, one approval, export. Figures for docs/evaluation.md.
 
-    python -m benchmarks.ledger_size 100000                 # SQLite in a temporary folder
-    python -m benchmarks.ledger_size 1000000 --url postgresql://…
+python -m benchmarks.ledger_size 100000                 # SQLite in a temporary folder
+python -m benchmarks.ledger_size 1000000 --url postgresql://…
 """
 
 from __future__ import annotations

@@ -53,7 +53,9 @@ def examine() -> list[Finding]:
 
 
 def _python() -> Finding:
-    return Finding("Python", sys.version_info >= (3, 11), f"{platform.python_version()}（{platform.system()}）", required=True)
+    return Finding(
+        "Python", sys.version_info >= (3, 11), f"{platform.python_version()}（{platform.system()}）", required=True
+    )
 
 
 def _required(module: str, use: str) -> Finding:
@@ -79,7 +81,9 @@ def _models() -> Finding:
 def _office() -> Finding:
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
-        return Finding("LibreOffice", False, "未安装（可选）", "DOC、WPS 文件不能读取；请安装 LibreOffice，或另存为 DOCX")
+        return Finding(
+            "LibreOffice", False, "未安装（可选）", "DOC、WPS 文件不能读取；请安装 LibreOffice，或另存为 DOCX"
+        )
     return Finding("LibreOffice", True, program)
 
 

@@ -121,7 +121,9 @@ def _find_heads(sheet: Sheet, rules: ImportRules) -> _Heads | None:
             if key is not None:
                 columns.setdefault(key, column)
         if all(key in columns for key in rules.required):
-            units = {key: _unit_of(row.cells[columns[key]], above) for key in ("loss", "involved") if key in columns}
+            units: dict[str, Decimal] = {
+                key: _unit_of(row.cells[columns[key]], above) for key in ("loss", "involved") if key in columns
+            }
             unknown = tuple(text for column, text in row.cells.items() if column not in columns.values())
             return _Heads(row.number, columns, units, unknown)
         for text in row.cells.values():

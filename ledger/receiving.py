@@ -71,7 +71,7 @@ class BookRecorder:
             (Document.status != "failed") | Document.error_code.not_in(_CURABLE),
         )
         opened = select(Container.sha256).where(Container.sha256.in_(asked), Container.version == self.version)
-        return {sha256: code for sha256, code in session.execute(documents)}, set(session.scalars(opened))
+        return dict(session.execute(documents).tuples().all()), set(session.scalars(opened))
 
     def _one(self, session: Session, acting: Acting, answer: Answer) -> Answer:
         try:

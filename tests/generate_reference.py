@@ -17,10 +17,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import typer
 from typer.main import get_command
 
-import cli.app
+import cli
 import extraction.errors
 import ledger.errors
-from cli.trouble import CODES
+from ledger.commands.trouble import CODES
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Licences of packages in the lock that only other systems install, as their own metadata gives them.
@@ -41,7 +41,7 @@ def cli_page() -> str:
 
 def commands() -> Iterator[tuple[str, Any]]:
     """Every command that does something, by its words."""
-    root = get_command(cli.app.app)
+    root = get_command(cli.app)
     yield "xiansuo", root
     for name, command in root.commands.items():  # type: ignore[attr-defined]
         if not hasattr(command, "commands"):

@@ -176,8 +176,9 @@ def _line(seen: Visible, first: int, rects: list[list[float]], sheet: Sheet, whe
 
 
 def _baseline(sheet: Sheet, index: int, turn: int) -> float:
-    x, y = sheet.origin(index)
-    return {0: y, 90: x, 180: sheet.height - y, 270: sheet.width - x}[turn]
+    x, y = map(float, sheet.origin(index))
+    places: dict[int, float] = {0: y, 90: x, 180: sheet.height - y, 270: sheet.width - x}
+    return places[turn]
 
 
 def _spaced_text(seen: Visible, first: int, rects: list[list[float]], sheet: Sheet) -> tuple[str, tuple[float, ...]]:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import repeat
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +23,7 @@ from pypdfium2 import raw
 
 from extraction.errors import DamagedFile, EncryptedFile
 
-PdfDocument = pypdfium2.PdfDocument
+PdfDocument: TypeAlias = pypdfium2.PdfDocument
 Floats = npt.NDArray[np.float32]
 
 _INT, _ADDRESS = ctypes.c_int, ctypes.c_void_p
@@ -122,7 +122,7 @@ class Sheet:
         """The code points of all characters: in one call when the page's text is as long as its characters are many."""
         room = (ctypes.c_ushort * (count + 1))()
         if raw.FPDFText_GetText(self._text.raw, 0, count, room) == count + 1:
-            codes = np.frombuffer(room, dtype=np.uint16)[:count].astype(np.uint32)
+            codes: npt.NDArray[np.uint32] = np.frombuffer(memoryview(room), dtype=np.uint16)[:count].astype(np.uint32)
             if not ((codes >= 0xD800) & (codes < 0xE000)).any():
                 return codes
         return np.fromiter(map(_unicode, repeat(self._handle), range(count)), dtype=np.uint32, count=count)

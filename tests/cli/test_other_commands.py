@@ -10,7 +10,7 @@ import pytest
 from conftest import SAMPLES, Run
 from typer.main import get_command
 
-import cli.app
+import cli
 from classifiers.models import load_models
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
@@ -45,7 +45,7 @@ def test_wrong_usage_is_told_in_chinese(run: Run, arguments: tuple[str, ...], to
 
 def _all_commands() -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = [()]
-    for name, command in get_command(cli.app.app).commands.items():
+    for name, command in get_command(cli.app).commands.items():
         found.append((name,))
         found += [(name, inner) for inner in getattr(command, "commands", {})]
     return found

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from classifiers.rule_sets import DEFAULT_RULE_SET
-from cli.options import (
+from ledger.commands.options import (
     Data,
     Paths,
     RuleSet,

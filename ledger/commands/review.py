@@ -7,8 +7,20 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from cli.options import Data, Enterprise, Level, Page, User, acting_user, command, err, group, opened_book, out
 from ledger.book import Book
+from ledger.commands.options import (
+    Data,
+    Enterprise,
+    Level,
+    Page,
+    User,
+    acting_user,
+    command,
+    err,
+    group,
+    opened_book,
+    out,
+)
 from ledger.queries import ClueFilter
 from ledger.review import STATES
 

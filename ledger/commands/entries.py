@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from cli.options import (
+from ledger.commands.options import (
     Data,
     Enterprise,
     Level,

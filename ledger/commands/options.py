@@ -15,8 +15,8 @@ import typer
 from rich.console import Console
 
 from classifiers.rule_sets import load_rule_sets
-from cli.usage import OPTIONS, ChineseCommand, ChineseGroup
 from ledger.book import Book
+from ledger.commands.usage import OPTIONS, ChineseCommand, ChineseGroup
 
 if TYPE_CHECKING:
     from corpus.extract import Settings

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cli.options import command, err, group, out
+from ledger.commands.options import command, err, group, out
 
 upkeep = group("安装与演示。")
 

@@ -16,15 +16,15 @@ import typer
 from rich.text import Text
 from typer.main import get_command
 
-from cli.entries import entries
-from cli.measuring import measuring
-from cli.options import err, group, out
-from cli.reading import reading
-from cli.review import review
-from cli.serving import serving
-from cli.trouble import EXPECTED, WRONG_USAGE, explain
-from cli.upkeep import upkeep
-from cli.usage import speak_chinese, wrong_usage
+from ledger.commands.entries import entries
+from ledger.commands.measuring import measuring
+from ledger.commands.options import err, group, out
+from ledger.commands.reading import reading
+from ledger.commands.review import review
+from ledger.commands.serving import serving
+from ledger.commands.trouble import EXPECTED, WRONG_USAGE, explain
+from ledger.commands.upkeep import upkeep
+from ledger.commands.usage import speak_chinese, wrong_usage
 
 app = group(
     "线索：从审计、巡察、检查和年报审计文件中提取问题线索，登记台账，复核销号。全部在本机运行，不连接网络。",

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cli.options import Data, command, err, group
+from ledger.commands.options import Data, command, err, group
 
 serving = group("审核台。")
 

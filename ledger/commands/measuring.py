@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from classifiers.rule_sets import DEFAULT_RULE_SET
-from cli.options import command, err, group, out, print_json, settings
+from ledger.commands.options import command, err, group, out, print_json, settings
 
 if TYPE_CHECKING:
     from corpus.extraction_result import Extraction
