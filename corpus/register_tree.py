@@ -33,6 +33,7 @@ def check_tree(
     rows: Sequence[Numbered], known: Sequence[RegisteredEnterprise]
 ) -> tuple[tuple[RegisteredEnterprise, ...], list[RowError], tuple[str, ...]]:
     """The enterprises, parents first, with tiers; what is wrong between rows; what a person should look at."""
+    rows = _as_spelt(rows, known)
     by_name = _by_every_name([*known, *(unit for _, unit in rows)])
     errors = [*_twice(rows), *_taken_codes(rows, known)]
     linked: list[Numbered] = []
@@ -50,6 +51,12 @@ def check_tree(
     ordered = sorted((unit for _, unit in linked), key=lambda unit: depth[unit.name])
     placed = tuple(replace(unit, tier=unit.tier or tiers.get(unit.name) or _tier(depth[unit.name])) for unit in ordered)
     return placed, [], tuple(_notes(placed, known))
+
+
+def _as_spelt(rows: Sequence[Numbered], known: Sequence[RegisteredEnterprise]) -> list[Numbered]:
+    """The rows under the spelling (width, brackets) in which a unit is entered already."""
+    spelt = {folded_name(unit.name): unit.name for unit in known}
+    return [(number, replace(unit, name=spelt.get(folded_name(unit.name), unit.name))) for number, unit in rows]
 
 
 def _by_every_name(units: Sequence[RegisteredEnterprise]) -> dict[str, str]:
@@ -81,8 +88,8 @@ def _taken_codes(rows: Sequence[Numbered], known: Sequence[RegisteredEnterprise]
     given = {unit.name for _, unit in rows}
     held = {unit.credit_code: unit.name for unit in known if unit.credit_code and unit.name not in given}
     for number, unit in rows:
-        if unit.credit_code in held:
-            other = held[unit.credit_code]
+        other = held.get(unit.credit_code or "")
+        if other is not None and other not in unit.former_names:
             yield _error(number, f"统一社会信用代码 {unit.credit_code} 已登记在{other}名下（更名的请把旧名填入曾用名）")
 
 

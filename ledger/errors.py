@@ -215,3 +215,9 @@ class BadTemplateFile(LedgerError):
     code = "L131"
     what = "文书模板无法使用"
     advice = "请检查模板中的字段，或删除该模板以恢复随附的样式"
+
+
+class RegisterRefused(LedgerError):
+    code = "L132"
+    what = "企业名册有误，没有导入任何一行"
+    advice = "请按提示修改后重新导入"

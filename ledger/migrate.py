@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, text
 
 from ledger.errors import NewerLedger
 
-HEAD = "0007"
+HEAD = "0008"
 _FOLDER = Path(__file__).with_name("migrations")
 _LOCK = 0x7869616E  # "xian": one migration at a time on a shared server
 

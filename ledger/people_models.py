@@ -35,6 +35,16 @@ class Enterprise(Base):
     regulated: Mapped[bool]
 
 
+class EnterpriseName(Base):
+    """Another name of a unit of the register: ``kind`` former (曾用名) or short (简称); units may share one."""
+
+    __tablename__ = "enterprise_name"
+
+    enterprise: Mapped[str] = mapped_column(ForeignKey("enterprise.name"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(8), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), primary_key=True)
+
+
 class Grant(Base):
     """A role given to a person, over all units or over one unit and everything under it."""
 

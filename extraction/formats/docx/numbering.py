@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from extraction.formats.docx.numerals import format_number
-from extraction.formats.docx.wordml import W, child, number, switch, value
+from extraction.formats.docx.wordml import W, child, number, switch, value, whole
 from extraction.markup import Element
 
 _PLACE = re.compile(r"%([1-9])")
@@ -119,15 +119,15 @@ def load_numbering(root: Element | None) -> Counters:
         linked = links.get(value(abstracts.get(abstract), "numStyleLink") or None)
         abstract = linked or abstract
         if abstract in abstracts:
-            definitions[int(element.get(W + "numId") or -1)] = _definition(element, abstract, abstracts[abstract])
+            definitions[whole(element, "numId", -1)] = _definition(element, abstract, abstracts[abstract])
     return Counters(definitions)
 
 
 def _definition(num: Element, abstract: str, element: Element) -> ListDefinition:
-    levels = {int(level.get(W + "ilvl") or 0): _level(level) for level in element.findall(W + "lvl")}
+    levels = {whole(level, "ilvl", 0): _level(level) for level in element.findall(W + "lvl")}
     overrides = {}
     for override in num.findall(W + "lvlOverride"):
-        ilvl = int(override.get(W + "ilvl") or 0)
+        ilvl = whole(override, "ilvl", 0)
         own = child(override, "lvl")
         if own is not None:
             levels[ilvl] = _level(own)

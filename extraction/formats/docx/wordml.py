@@ -49,10 +49,13 @@ def value(element: Element | None, name: str, attribute: str = "val") -> str | N
 def number(element: Element | None, name: str) -> int | None:
     """The whole number in the child ``w:name``, or None."""
     text = value(element, name)
-    try:
-        return int(text) if text is not None else None
-    except ValueError:
-        return None
+    return int(text) if text and text.removeprefix("-").isdecimal() and len(text) < 10 else None
+
+
+def whole(element: Element, attribute: str, default: int) -> int:
+    """The whole number in ``w:attribute`` of the element itself, ``default`` when it is missing or none."""
+    text = element.get(W + attribute) or ""
+    return int(text) if text.isdecimal() and len(text) < 10 else default
 
 
 def switch(element: Element | None, name: str) -> bool | None:

@@ -17,6 +17,8 @@ _STYLE = re.compile(rb'\ss="(\d+)"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _RESULT = re.compile(rb"<(?:\w+:)?(?:v|t)(?:\s[^>]*)?>[^<]")
 _LIST = re.compile(rb"<(?:\w+:)?formula1>\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})<")
+_REPEAT = re.compile(rb'number-(rows|columns)-repeated="(\d{1,18})')
+_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _PERCENT_FORMATS = frozenset({9, 10})  # built-in 0% and 0.00% (ECMA-376 part 1, 18.8.30)
 
 
@@ -48,6 +50,13 @@ def read_marks(package: Package) -> dict[str, Marks]:
     return {name: _sheet_marks(package.read(part), percent_styles) for name, part in parts.items() if part in package}
 
 
+def has_sane_repeats(content: bytes) -> bool:
+    """Whether an OpenDocument sheet repeats its rows and columns no further than a sheet reaches."""
+    return all(
+        int(count) <= (_MOST_ROWS if kind == b"rows" else _MOST_COLUMNS) for kind, count in _REPEAT.findall(content)
+    )
+
+
 def _sheet_parts(package: Package) -> Iterator[tuple[str, str]]:
     relations = package.get("xl/_rels/workbook.xml.rels")
     targets = {}
@@ -69,13 +78,18 @@ def _percent_styles(package: Package) -> frozenset[int]:
         return frozenset()
     root = parse_xml(data, "styles.xml")
     own = {
-        int(element.get("numFmtId") or -1)
+        _id(element)
         for element in root.iter()
         if local_name(element) == "numFmt" and "%" in (element.get("formatCode") or "")
     }
     formats: list[Element] = next((list(part) for part in root if local_name(part) == "cellXfs"), [])
     wanted = _PERCENT_FORMATS | own
-    return frozenset(at for at, element in enumerate(formats) if int(element.get("numFmtId") or 0) in wanted)
+    return frozenset(at for at, element in enumerate(formats) if _id(element) in wanted)
+
+
+def _id(element: Element) -> int:
+    text = element.get("numFmtId") or ""
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _sheet_marks(xml: bytes, percent_styles: frozenset[int]) -> Marks:

@@ -17,7 +17,8 @@ from python_calamine import (
 
 from extraction import ole
 from extraction.errors import DamagedFile, EncryptedFile, FileTooLarge
-from extraction.formats.sheet.marks import NO_MARKS, Marks, read_marks
+from extraction.formats.sheet.biff import filled_extent
+from extraction.formats.sheet.marks import NO_MARKS, Marks, has_sane_repeats, read_marks
 from extraction.formats.sheet.sheets import Merge, Row, Sheet, print_value
 from extraction.limits import Limits
 from extraction.package import Package
@@ -26,7 +27,10 @@ from extraction.package import Package
 def workbook_sheets(data: bytes, limits: Limits) -> list[Sheet]:
     """The sheets of a workbook in their order, chart sheets and macro sheets left out."""
     if data.startswith(ole.SIGNATURE):
+        if not ole.is_sound(data):
+            raise DamagedFile
         data = _unlocked(data)
+        _check_extent(data, limits)
     marks = _marks(data, limits)
     try:
         with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
@@ -40,6 +44,11 @@ def workbook_sheets(data: bytes, limits: Limits) -> list[Sheet]:
         raise EncryptedFile from error
     except CalamineError as error:
         raise DamagedFile from error
+    except BaseException as error:
+        # A Rust panic derives from BaseException, so that nobody catches it by chance; here it means a damaged file.
+        if type(error).__name__ == "PanicException":
+            raise DamagedFile from error
+        raise
 
 
 def _unlocked(data: bytes) -> bytes:
@@ -52,6 +61,14 @@ def _unlocked(data: bytes) -> bytes:
     return plain
 
 
+def _check_extent(data: bytes, limits: Limits) -> None:
+    extent = filled_extent(data)
+    if extent is None:
+        raise DamagedFile
+    if extent[0] * extent[1] > limits.max_cells:
+        raise FileTooLarge(f"工作表超过 {limits.max_cells} 个单元格")
+
+
 def _marks(data: bytes, limits: Limits) -> dict[str, Marks]:
     """What calamine does not tell, for packages in XML; the package's bounds are checked on the way."""
     if not data.startswith(b"PK"):
@@ -60,6 +77,8 @@ def _marks(data: bytes, limits: Limits) -> dict[str, Marks]:
         if "xl/workbook.xml" in package:
             return read_marks(package)
         package.verify()
+        if "content.xml" in package and not has_sane_repeats(package.read("content.xml")):
+            raise DamagedFile("重复行列数超出范围")
     return {}
 
 
