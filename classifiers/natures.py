@@ -33,6 +33,11 @@ class Matter:
     units: tuple[str, ...]
 
 
+def load_words() -> None:
+    """Load the dictionary of the word segmenter, once, before the first text needs it."""
+    jieba.initialize()
+
+
 def nature_features(matter: Matter) -> list[str]:
     """Feature strings of a clue. The subjects' names tell their trade (期货, 担保, 香港 …), see docs/annotation.md."""
     text = matter.text

@@ -22,6 +22,7 @@ class SegmentView:
         self.segments = segments
         self.texts = [normalise(structure, segment.start, segment.end) for segment in segments]
         self.roles = [passage_role(structure, segment.passage) for segment in segments]
+        self.places = [tuple(self._place(at)) for at in range(len(segments))]
 
     def plain(self, at: int) -> str:
         """The text of segment ``at`` as printed."""
@@ -29,7 +30,7 @@ class SegmentView:
 
     def features(self, at: int) -> list[str]:
         """Feature strings of segment ``at`` for the in-clue model."""
-        return [*grams("s", self.texts[at], 3), *self._edges(at), *self._place(at), *self._neighbours(at)]
+        return [*grams("s", self.texts[at], 3), *self._edges(at), *self.places[at], *self._neighbours(at)]
 
     def boundary_features(self, at: int) -> list[str]:
         """Feature strings of segment ``at`` for the model of whether it begins a clue of its own."""
@@ -47,7 +48,7 @@ class SegmentView:
             f"units{self._unit_change(at)}",
             f"units{self._unit_change(at)}|{same}",
             f"amounts{self._has_amount(at)}{self._has_amount(at - 1) if at else '-'}|{same}",
-            *self._place(at),
+            *self.places[at],
         ]
 
     def _edges(self, at: int) -> Iterator[str]:
@@ -69,9 +70,9 @@ class SegmentView:
         yield f"order{min(segment.order, 3)}|{passage.kind}"
         yield f"left{min(segment.total - segment.order - 1, 2)}|{passage.kind}"
         if not segment.heading:
-            yield from grams("own", own_title(self.structure, segment.passage), 2)
+            yield from title_grams("own", own_title(self.structure, segment.passage))
         for level, title in enumerate(reversed(passage.path)):
-            yield from grams("h" if level == 0 else "H", title, 2)
+            yield from title_grams("h" if level == 0 else "H", title)
         if segment.cell is not None:
             yield f"c{segment.cell.head}"
             yield from grams("c", segment.cell.head, 2)
@@ -136,6 +137,12 @@ def grams(prefix: str, text: str, longest: int) -> list[str]:
     return [
         prefix + text[at : at + size] for size in range(1, longest + 1) for at in range(max(len(text) - size + 1, 0))
     ]
+
+
+@lru_cache(maxsize=4096)
+def title_grams(prefix: str, title: str) -> tuple[str, ...]:
+    """The n-grams of a title, which stands above many segments."""
+    return tuple(grams(prefix, title, 2))
 
 
 def passage_role(structure: Structure, passage: int) -> str:
