@@ -20,6 +20,7 @@ from typer.main import get_command
 import cli
 import extraction.errors
 import ledger.errors
+import ledger.web.errors  # the desk has errors of its own
 from ledger.commands.trouble import CODES
 
 ROOT = Path(__file__).resolve().parent.parent

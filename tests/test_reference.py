@@ -43,7 +43,7 @@ def test_every_code_is_its_own(base: type) -> None:
     codes = [error.code for error in codes_of(base)]
     assert len(codes) == len(set(codes))
     for error in codes_of(base):
-        assert re.fullmatch(r"[EL]\d{3}", error.code)
+        assert re.fullmatch(r"[ELW]\d{3}", error.code)
         assert re.search(r"[一-鿿]", error.what), error
         assert re.search(r"[一-鿿]", error.advice), error
 
