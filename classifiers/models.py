@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import json
 from dataclasses import dataclass, fields
@@ -79,6 +78,4 @@ def load_models() -> Models:
         raise ModelError("缺少模型文件；请重新安装 xiansuo，或运行 xiansuo train 训练")
     models = Models.from_bytes(resource.read_bytes())
     load_words()
-    gc.collect()
-    gc.freeze()  # models and dictionary stay for good: walking them again and again costs a quarter of the time
     return models
