@@ -3,13 +3,16 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check fix docs bench dist lock clean
+.PHONY: demo test test-slow check fix docs bench dist lock clean
 
 demo: $(VENV)/installed
 	$(BIN)/xiansuo demo
 
 test: $(VENV)/installed-dev
 	$(BIN)/pytest
+
+test-slow: $(VENV)/installed-dev
+	$(BIN)/pytest -m slow
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .

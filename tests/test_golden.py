@@ -105,6 +105,13 @@ def test_the_corpus_is_as_large_as_promised(labelled: list[LabelledDocument]) ->
     assert len({document.voice for document in labelled}) >= 10
 
 
+def test_training_is_reproducible(labelled: list[LabelledDocument]) -> None:
+    """The same documents give the same model, byte for byte."""
+    some = [document for document in labelled if not is_held_aside(document)][::12]
+    first, again = (train_on(some).to_bytes() for _ in range(2))
+    assert first == again
+
+
 @pytest.mark.slow
 def test_training_again_gives_the_same_figures(labelled: list[LabelledDocument]) -> None:
     kept = [document for document in labelled if not is_held_aside(document)]

@@ -118,10 +118,10 @@ def _drawn(data: bytes, wanted: Sequence[int]) -> Iterator[tuple[int, Scan]]:
 
 def as_scanned(document: Document, skews: dict[int, float]) -> Document:
     """The document with the boxes of straightened pages put back where they stand on the scan."""
-    from extraction.ocr import unskewed  # noqa: PLC0415 - an extra
-
     if not any(skews.values()):
         return document
+    from extraction.ocr import unskewed  # noqa: PLC0415 - an extra: only what it recognised can be skewed
+
     sizes = {page.number: (page.width, page.height) for page in document.pages}
 
     def back(line: Line) -> Line:

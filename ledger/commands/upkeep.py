@@ -31,4 +31,5 @@ def demo(
     """用随程序附带的样例文件走一遍全流程。"""
     from ledger.terminal.demo import run_demo
 
-    run_demo(data, out, err)
+    if not run_demo(data, out, err):
+        raise typer.Exit(1)

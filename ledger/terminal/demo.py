@@ -26,13 +26,19 @@ _MARK = "演示台账.txt"  #: only a folder with this file in it is ever rebuil
 _OURS = (DATABASE_FILE, f"{DATABASE_FILE}-wal", f"{DATABASE_FILE}-shm", "originals", "台账.xlsx")
 
 
-def run_demo(folder: Path, out: Console, err: Console) -> None:
-    """Rebuild a demonstration ledger in ``folder`` and print every step; raises AlreadyThere for a real ledger."""
+def run_demo(folder: Path, out: Console, err: Console) -> bool:
+    """Rebuild a demonstration ledger in ``folder`` and print every step; raises AlreadyThere for a real ledger.
+
+    False when the samples could not be read, as after a damaged installation.
+    """
     _clear(folder)
     book = Book.open(folder)
     (folder / _MARK).write_text("这个文件夹由 xiansuo demo 建立，每次演示时重建。\n", encoding="utf-8")
     try:
         _ingest_samples(book, err)
+        if not book.clues().total:
+            err.print("样例文件没有读出线索：安装可能不完整，请运行 xiansuo doctor 检查。", style="red")
+            return False
         _show(book, out)
         _approve_one(book, out)
         _reject_one(book, out)
@@ -42,6 +48,7 @@ def run_demo(folder: Path, out: Console, err: Console) -> None:
         book.close()
     out.print(f"\n台账已导出：{path}（{count} 条）", style="green")
     _say_what_next(folder, out)
+    return True
 
 
 def kind_names() -> dict[str, str]:
