@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, case, cast, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Integer, case, cast, delete, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from ledger.access import Viewer, visible_clues
@@ -193,6 +193,11 @@ def like_it(session: Session, clue: Clue, viewer: Viewer, most: int = 6) -> list
     elsewhere = case((Clue.document_sha256 == clue.document_sha256, 1), else_=0)
     order = (same, elsewhere, Clue.id)
     return list(session.scalars(named.options(joinedload(Clue.document)).order_by(*order).limit(most)))
+
+
+def release_all(session: Session, acting: Acting) -> None:
+    """Give back every claim of the person: they look at no clue any more."""
+    session.execute(delete(Claim).where(Claim.user == acting.user))
 
 
 def claims_of_others(session: Session, queue: Queue) -> list[Claim]:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
 from ledger.acting import Acting
+from ledger.claims import release
 from ledger.errors import LedgerError, NothingToUndo, StaleView
 from ledger.fields import reject_reasons
 from ledger.links import confirm_link, refuse_link
@@ -222,8 +223,14 @@ def _decide(request: Request, desk: Desk, visit: Visit, asked: Asked, what: tupl
     clue_id, version, step = what
     with desk.book.reading(visit.person) as (session, _):
         after = neighbours(session, clue_id, asked.by, queue_of(desk, visit))[1]
+
+    def decided(session: Session, clue: Clue, acting: Acting) -> object:
+        said = step(session, clue, acting)
+        release(session, clue.id, acting)
+        return said
+
     try:
-        message = _take(desk, visit, clue_id, version, step)
+        message = _take(desk, visit, clue_id, version, decided)
     except LedgerError as error:
         return back_with(request, visit, error.message, bad=True, to=asked.link(f"/clues/{clue_id}"))
     return back_with(request, visit, str(message), to=_onwards(asked, after))
@@ -244,6 +251,8 @@ def _onwards(asked: Asked, after: str | None) -> str:
 
 
 def _with_unit(value: str, unit: str) -> str:
-    """A bare figure gets the unit that was chosen beside it."""
+    """A bare figure gets the unit that was chosen beside it; 500万 and 1.2亿 are taken as typed."""
     bare = value.strip().replace(",", "").replace("，", "")
+    if bare[-1:] in {"万", "亿"}:
+        return f"{bare}元"
     return f"{bare}{unit}" if unit in {"万元", "亿元", "元"} and bare.replace(".", "", 1).isdigit() else value

@@ -151,7 +151,11 @@ for (const button of document.querySelectorAll("[data-panel]")) {
     if (was && first) first.focus();
   });
 }
-document.addEventListener("desk:escape", () => { closeEditor(); closePanels(); });
+document.addEventListener("desk:escape", () => {
+  closeEditor();
+  closePanels();
+  document.getElementById("main").focus({ preventScroll: true }); // never on something that is hidden now
+});
 
 const image = paper.querySelector("img");
 if (image && !image.complete) image.addEventListener("load", showClue, { once: true });

@@ -14,7 +14,9 @@ from starlette.types import ASGIApp
 from visitor import Visitor
 
 from extraction.errors import DamagedFile
+from ledger.access import Viewer
 from ledger.web.desk import Desk
+from ledger.web.desk_models import Account
 from ledger.web.reader_process import Result, UnreadFile
 
 
@@ -46,6 +48,19 @@ class Served:
             answer = visitor.sign_in(login)
             assert answer.status == 303, answer.plain
         return visitor
+
+    def desk_viewer(self, person: str) -> Viewer:
+        """A person as the ledger sees them."""
+        with self.desk.book.reading(person) as (_, viewer):
+            return viewer
+
+    def open_account(self, person: str) -> None:
+        """An account with the password of all tests."""
+        with self.desk.store.write() as session:
+            kept = session.get_one(Account, "admin").password_hash
+            account = Account(login=person, person=person, password_hash=kept, must_change=False, failures=0)
+            account.changed_at = self.clock()
+            session.add(account)
 
     def clue(self, begins: str) -> str:
         """The id of the clue whose title begins so."""

@@ -52,7 +52,7 @@ def report_extraction(pages: int = 3) -> tuple[Extraction, bytes]:
     data = report_pdf(pages=pages)
     document = read_document(data, "审计报告.pdf")
     sha256 = hashlib.sha256(data).hexdigest()
-    clues = tuple(clue_at(document, begins, loss) for begins, loss in SENTENCES.items())
+    clues = tuple(clue_at(document, begins, loss, sha256) for begins, loss in SENTENCES.items())
     head = DocumentHead("special_audit", LINES[0], "某审计局", "甲实业有限公司", "审〔2026〕1号", date(2026, 1, 5))
     extraction = Extraction(
         name="审计报告.pdf",
@@ -67,7 +67,7 @@ def report_extraction(pages: int = 3) -> tuple[Extraction, bytes]:
     return extraction, data
 
 
-def clue_at(document: Document, begins: str, loss: str | None) -> Clue:
+def clue_at(document: Document, begins: str, loss: str | None, sha256: str) -> Clue:
     """A clue whose text is the line that begins so."""
     start = document.text.index(begins)
     end = document.text.index("。", start) + 1
@@ -78,7 +78,7 @@ def clue_at(document: Document, begins: str, loss: str | None) -> Clue:
         at = document.text.index("损失", start) + 2
         amounts = (ClueAmount(document.text[at : end - 1], Decimal(loss), "CNY", False, "loss", at, end - 1),)
     clue = Clue(
-        id=hashlib.sha256(text.encode()).hexdigest()[:16],
+        id=hashlib.sha256((sha256 + text).encode()).hexdigest()[:16],
         title=text[:20],
         text=text,
         scope="enterprise",
