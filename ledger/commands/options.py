@@ -21,8 +21,9 @@ from ledger.commands.usage import OPTIONS, ChineseCommand, ChineseGroup
 if TYPE_CHECKING:
     from corpus.extract import Settings
 
-out = Console()
-err = Console(stderr=True)
+# Brackets in a document's text or a file's name are text, never markup.
+out = Console(markup=False, emoji=False)
+err = Console(stderr=True, markup=False, emoji=False)
 
 Data = Annotated[
     Path | None,

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from conftest import SAMPLES, Run
+from conftest import REPORT, SAMPLES, Run
 
 KEYS = {
     "document": "name member sha256 media_type kind title issuer auditee issued_on pages",
@@ -135,3 +135,18 @@ def test_the_command_that_is_installed(report: Path) -> None:
     assert any("出借资金" in line["clue"]["text"] for line in lines)
     assert "共 1 份文件，读取 1 份" in ran.stderr.decode("utf-8")
     assert "prefix dict" not in ran.stderr.decode("utf-8")
+
+
+def test_brackets_in_a_document_are_text(run: Run, tmp_path: Path) -> None:
+    hostile = tmp_path / "[red]报告.txt"
+    text = REPORT.replace("出借资金1", "出借[link=x]资金[/bold]1").replace("（一）违规出借", "（一）违规[/red]出借")
+    hostile.write_text(text, encoding="utf-8")
+    shown = run("extract", hostile, "--format", "table")
+    assert shown.status == 0
+    assert "违规[/red]出借资金" in shown.out
+    run("ingest", hostile, "--data", tmp_path / "d", "--user", "张三")
+    listed = run("clues", "list", "--data", tmp_path / "d")
+    assert listed.status == 0
+    assert "违规[/red]出借资金" in listed.out
+    for line in run("extract", hostile, "--format", "jsonl").lines:
+        assert run("clues", "show", line["clue"]["id"], "--why", "--data", tmp_path / "d").status == 0

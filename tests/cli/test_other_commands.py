@@ -72,6 +72,11 @@ def test_doctor(run: Run) -> None:
     assert all(name in ran.out for name in ("Python", "pypdfium2", "识别模型", "LibreOffice"))
 
 
+def test_doctor_prints_the_whole_install_command(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("corpus.doctor.find_spec", lambda module: None if module == "rapidocr" else object())
+    assert "pip install 'xiansuo[ocr]'" in run("doctor").out  # brackets are not markup
+
+
 def test_a_missing_model_is_told(run: Run, monkeypatch: pytest.MonkeyPatch, report: Path) -> None:
     monkeypatch.setattr("classifiers.models.MODEL_FILE", "nothing.npz")
     load_models.cache_clear()
