@@ -28,7 +28,7 @@ class Package:
             raise DamagedFile("压缩结构不完整") from error
         self._limits = limits
         self._left = limits.max_inflated_bytes
-        self._entries = {_key(entry.filename): entry for entry in self._zip.infolist() if not entry.is_dir()}
+        self._entries = {_key(entry.filename): entry for entry in self._zip.infolist() if not is_folder(entry)}
 
     def __enter__(self) -> Package:
         return self
@@ -78,6 +78,11 @@ class Package:
             raise FileTooLarge("解压后超出上限")
         if inflated > MEBIBYTE and inflated > self._limits.max_ratio * max(packed, 1):
             raise FileTooLarge(f"{name} 压缩比异常")
+
+
+def is_folder(entry: zipfile.ZipInfo) -> bool:
+    """As ``ZipInfo.is_dir``, which fails for an entry whose name is empty (one that begins with NUL reads as empty)."""
+    return entry.filename.endswith("/")
 
 
 def _key(name: str) -> str:

@@ -12,6 +12,7 @@ from io import BytesIO
 from extraction.archives.entry import Entry, decode_name
 from extraction.errors import DamagedFile, EncryptedFile, UnsupportedFormat
 from extraction.limits import MEBIBYTE
+from extraction.package import is_folder
 
 _UTF8 = 0x800
 _ENCRYPTED = 0x1
@@ -27,7 +28,7 @@ def zip_members(data: bytes, name: str) -> Iterator[Entry]:
         raise DamagedFile("压缩包目录不完整") from error
     with archive:
         for info in archive.infolist():
-            if not info.is_dir():
+            if not is_folder(info):
                 yield Entry(member_name(info), partial(_chunks, archive, info), info.compress_size)
 
 

@@ -11,8 +11,9 @@ import zipfile
 import pytest
 
 from extraction.containers import Member, is_container, open_container, safe_path
-from extraction.errors import DamagedFile, EncryptedFile, FileTooLarge, UnsafeArchive
+from extraction.errors import DamagedFile, EncryptedFile, FileTooLarge, ReadError, UnsafeArchive
 from extraction.limits import Limits
+from extraction.read import read_document
 from extraction.sniff import sniff
 
 REPORT, LEDGER = "审计报告。".encode(), "序号,单位\n1,甲\n".encode()
@@ -232,3 +233,24 @@ def test_a_page_as_letter_and_a_mail_inside() -> None:
 def test_what_is_a_container() -> None:
     assert is_container(sniff(zipped({"a.txt": REPORT}), "a.zip"))
     assert not is_container(sniff(REPORT, "a.txt"))
+
+
+def test_a_member_whose_name_is_damaged_away_does_not_stop_the_others() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("x.txt", "一")
+        archive.writestr("y.txt", "二")
+    data = packed.getvalue().replace(b"x.txt", b"\0.txt")  # zipfile reads this name as empty
+    members = list(open_container(data, "档案.zip", Limits()))
+    assert [member.path for member in members if member.error is None and member.data == "二".encode()] == ["y.txt"]
+
+
+@pytest.mark.parametrize("name", ["文件.docx", "文件.xlsx", "文件.ofd"])
+def test_a_package_with_such_a_member_is_read_or_refused(name: str) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("x.txt", "一")
+        for part in ("word/document.xml", "xl/workbook.xml", "OFD.xml", "[Content_Types].xml"):
+            archive.writestr(part, "<a/>")
+    with pytest.raises(ReadError):
+        read_document(packed.getvalue().replace(b"x.txt", b"\0.txt"), name)
