@@ -105,13 +105,19 @@ def recorder_of(book: Book, settings: Settings, user: str, again: Sequence[Task]
     return BookRecorder(book, user, version, frozenset(task.sha256 for task in again if task.sha256))
 
 
+def _how_to_retry(data: Path | None) -> str:
+    """The command that tries the last listed failures again, while there is a list."""
+    if data is None or not (data / RETRY_LIST).exists():
+        return ""
+    return f"；重试：xiansuo ingest --retry {_quoted(data / RETRY_LIST)} --data {_quoted(data)}"
+
+
 def tell_summary(progress: Progress, data: Path | None, err: Console) -> None:
     """Counts, rate, errors by code, the files that failed and why, and the command that tries only those again."""
     now = time.monotonic()
     err.print(Text(_sentence(progress, now)), soft_wrap=True)
     if progress.failed_before:
-        told = f"其中 {progress.failed_before} 份此前读取失败，没有再试；重试：xiansuo reprocess --failed"
-        err.print(Text(told), soft_wrap=True)
+        err.print(Text(f"其中 {progress.failed_before} 份此前读取失败，没有再试{_how_to_retry(data)}"), soft_wrap=True)
     if not progress.failures:
         return
     for code, count in progress.errors.most_common():
